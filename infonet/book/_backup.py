@@ -49,7 +49,7 @@ def write_backup(
     except InfonetError as error:
         raise BookError(f"the backup was not made: {error}") from error
     with store.reading() as transaction:
-        store.keyring.add_backup(transaction.id, path)
+        store.keyring.add_backup(path, transaction.id)
 
 
 def backups_of(store: Store) -> pd.DataFrame:

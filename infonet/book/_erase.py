@@ -84,11 +84,14 @@ class Erasure:
         self.acts = self._exports()
         self.gone, self._named_elsewhere = self._known_only_here()
         self.names = list(self._names())
-        self._sought = Names(self.names)
+        others = self._names_of_others()
+        own = [(who, name) for who, name in self.names if name_key(name) not in others]
+        self.namesakes = len(own) < len(self.names)
+        self._sought, self._surely = Names(self.names, others=others), Names(own, others=others)
         self.events = self._events()
         self.facts = self._facts()
-        self.namesakes = self._namesakes()
         self.mentions = list(self._mentions())
+        self._links = {row for _, row, column, _ in self._names_made() if column == "link"}
         self._remembered = set(self._to_be_known_again())
 
     @property
@@ -107,6 +110,7 @@ class Erasure:
         }
         found = [(what, len(self.facts[table])) for table, what in names.items()]
         found.append(("exports", len(self.acts)))
+        found.append(("links that name them", len(self._links.difference(self.facts["note"]))))
         found.append(("people known only from them", len(self.gone - self.keys)))
         return [(what, count) for what, count in found if count]
 
@@ -127,7 +131,8 @@ class Erasure:
             self._delete()
             for act, sentence in sentences.items():
                 change(con, "act", act, {"what": sentence})
-            self._cut_what_was_made()
+            for table, number, column, cut in list(self._names_made()):
+                change(con, table, number, {column: cut})
         self._bury()
         mark_unswept(con)
         transaction.renew_epoch()
@@ -212,11 +217,10 @@ class Erasure:
             found[table] = [number for number, *keys in rows if self.keys.intersection(keys)]
         return found
 
-    def _namesakes(self) -> bool:
-        """Tell whether somebody who stays has the name of somebody who goes."""
-        keys = {name_key(name) for _, name in self.names}
+    def _names_of_others(self) -> frozenset[str]:
+        """Return what those who stay are called, as keys."""
         rows = self._transaction.rows("SELECT DISTINCT person, name_key FROM observation")
-        return any(key in keys and person not in self.gone for person, key in rows)
+        return frozenset(key for person, key in rows if key and person not in self.gone)
 
     def _is_about_them(self, table: str, row: Mapping[str, Any], deleted: Collection[int]) -> bool:
         """Tell whether a fact goes, or loses its words, anyway."""
@@ -291,8 +295,8 @@ class Erasure:
                 said[act] = f"{what.partition(':')[0]}: {said[undone[act]]}"
             elif act in acts and kind not in ("add", "me"):
                 said[act] = _SENTENCES.get(kind, _SENTENCES["person"]).format(who=_WHO)
-            elif not self.namesakes and self.names and self._sought.find(what):
-                said[act] = self._sought.cut(what, SOMEBODY)
+            elif self._surely.find(what):
+                said[act] = self._surely.cut(what, SOMEBODY)
         return said
 
     def _leave_nameless(self) -> None:
@@ -336,18 +340,18 @@ class Erasure:
             for (number,) in left:  # only what to call them, and where to find them
                 change(con, "observation", number, {**bare, "source": "named", "connected": 0})
 
-    def _cut_what_was_made(self) -> None:
-        """Cut names out of names of files, of requests and out of links."""
-        con = self._transaction.connection
+    def _names_made(self) -> Iterator[tuple[str, int, str, str | None]]:
+        """Yield where a name stands in a name of a file, in a request or in a link, and what will.
+
+        A link is left out as a whole: what is cut leads nowhere.
+        """
         for table, columns in _MADE.items():
             for column in columns:
-                rows = con.execute(
-                    f"SELECT {own(table)}, {column} FROM {table} WHERE {column} <> ''"
-                )
-                for number, text in rows.fetchall():
+                sql = f"SELECT {own(table)}, {column} FROM {table} WHERE {column} <> ''"
+                for number, text in self._transaction.rows(sql):
                     if self._sought.find(unquote(text)):
                         cut = None if column == "link" else self._sought.cut(text, SOMEBODY)
-                        change(con, table, number, {column: cut})
+                        yield table, number, column, cut
 
     def _bury(self) -> None:
         """Append tombstones, by which `add` knows again whom it must leave out."""

@@ -53,7 +53,7 @@ class Forgetting:
     backups : list of Path
         Where it goes as well.
     out_of_reach : list of str
-        What cannot be reached, and why.
+        What cannot be reached, and why; `confirm` adds what it did not reach.
     left : list of Path
         The files among it: they stay, and may hold it.
     """
@@ -79,7 +79,7 @@ class Forgetting:
             for one in found.mentions
         ]
         self.mentions = pd.DataFrame(rows, columns=_COLUMNS)
-        self._key_is_gone = transaction.key_is_gone
+        self.key_is_gone = transaction.key_is_gone
         listed, damaged = listed_backups(store, transaction.id)
         # `Path.is_file` raises for a folder that may not be looked into.
         there = [path for path in listed if os.path.isfile(path)]  # noqa: PTH113
@@ -127,20 +127,22 @@ class Forgetting:
                 )
         with self._store.reading() as transaction:
             transaction.sure_key()
-        unreached = list(self.out_of_reach)
         for path in self.backups:
             try:
-                store = Store(path, "forgetting", make=False, keyring=self._store.keyring)
+                keyring = self._store.keyring
+                store = Store(path, "forgetting", make=False, to_forget=True, keyring=keyring)
                 _erase(store, self._wish, other)
             except InfonetError as error:
-                unreached.append(f"the backup `{path}` ({error})")
+                if path not in self.left:
+                    self.left.append(path)
+                    self.out_of_reach.append(f"the backup `{path}` ({error})")
         _erase(self._store, self._wish, other, self._refuse_new)
         what = "somebody" if self._wish.keys else f"what {self.who} handed over"
         done = f"Forgotten: {what}."
         if self._events:
             done += f" {self._rates}"
-        if unreached:
-            done += f" Not reached: {'; '.join(unreached)}. Delete them yourself."
+        if self.out_of_reach:
+            done += f" Not reached: {'; '.join(self.out_of_reach)}. Delete them yourself."
         return done
 
     @property
@@ -184,7 +186,7 @@ class Forgetting:
             names = some_of([path.name for path in self.backups])
             said.append(f"In {counted(len(self.backups), 'backup')} as well: {names}.")
         said += [f"Not reached: {one}." for one in self.out_of_reach]
-        if self._key_is_gone:
+        if self.key_is_gone:
             said.append(
                 "The key of this book is not on this computer, so a later import may bring them "
                 "back."

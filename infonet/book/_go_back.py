@@ -114,8 +114,7 @@ class GoingBack:
             raise BookError(f"{failed}: {why(error)}", plain=stays) from error
         finally:
             discard(place.path)
-        for book in books:
-            place.keyring.add_backup(book, kept)
+        place.keyring.add_backup(kept, *books)
         done = f"Your book is again as it was in {self.name}."
         if self.backup is None:
             done = "Your book is empty now."

@@ -101,17 +101,33 @@ class Keyring:
             raise ValueError("the list of backups is none")  # noqa: TRY004  # as other damage
         return [Path(str(path)) for path in listed]
 
-    def add_backup(self, book: bytes, path: Path) -> None:
-        """Remember a backup, so that it can be forgotten in; where nothing can be kept, do not."""
+    def add_backup(self, path: Path, *books: bytes) -> None:
+        """Remember a backup of one book, or two, to forget in it, if anything can be kept.
+
+        A book whose backup lay at that path before has nothing there any more.
+        """
         if self._kept is not None:
             return
+        for book in books:
+            self._list(book, path, listed=True)
+        with suppress(OSError, InfonetError, ValueError):
+            for list_of_another in (settings_folder() / "books").glob("*/backups"):
+                book = bytes.fromhex(list_of_another.parent.name)
+                if book not in books:
+                    self._list(book, path, listed=False)
+
+    def _list(self, book: bytes, path: Path, *, listed: bool) -> None:
+        """Put a path on the list of a book's backups, or take it off."""
         with suppress(OSError, InfonetError):  # a list that is not read now is not written over
             try:
-                listed = self.backups(book)
+                known = self.backups(book)
             except ValueError:  # what is damaged names nothing any more
-                listed = []
-            listed = [*(one for one in listed if one != path), path]
-            self._save(book, "backups", json.dumps([str(one) for one in listed]), replace=True)
+                known = []
+            others = [one for one in known if one != path]
+            now = [*others, path] if listed else others
+            if now != known:
+                content = json.dumps([str(one) for one in now])
+                self._save(book, "backups", content, replace=True)
 
     def say_once(self, book: bytes, sayings: Mapping[str, str]) -> list[str]:
         """Return those of some sentences, by kind, that were not said of a book yet."""

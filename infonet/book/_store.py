@@ -32,7 +32,8 @@ class Store:
     """The file of one book, made when missing; a scratch book's need not last.
 
     Without `make` a book that is missing is an error. With `read_only` the file, and whatever
-    stands beside it, is left exactly as it is.
+    stands beside it, is left exactly as it is. Of a book of an earlier schema a copy is kept before
+    it is brought up, but for one `to_forget` in, as the copy would keep what is forgotten.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class Store:
         read_only: bool = False,
         scratch: bool = False,
         make: bool = True,
+        to_forget: bool = False,
         keyring: Keyring | None = None,
     ) -> None:
         self.path, self.read_only, self._scratch = Path(os.path.abspath(path)), read_only, scratch
-        self._session, self._past = session, Memory()
+        self._session, self._past, self._to_forget = session, Memory(), to_forget
         self._memory = Memory(beside=None if scratch else self.path)
         self.keyring = keyring or Keyring(scratch=scratch)
         self._own = threading.local()  # what a thread writes as one act, nobody else joins
@@ -360,10 +362,11 @@ class Store:
             version = con.execute("PRAGMA user_version").fetchone()[0]
             if version != SCHEMA_VERSION:
                 self._inspect()
-                kept = self._keep_earlier(con, version) if version else None
+                keeps = version and not self._to_forget
+                kept = self._keep_earlier(con, version) if keeps else None
                 bring_up(con, self.keyring.functions())
                 if kept is not None:
-                    self.keyring.add_backup(book_id(con), kept)
+                    self.keyring.add_backup(kept, book_id(con))
                 sweep_pages(con)
             if write and con.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 # Only where nobody else has it open; else a later act will.

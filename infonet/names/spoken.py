@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -16,6 +16,9 @@ __all__ = ["Names", "Spoken"]
 _WORD = re.compile(r"[^\W_]+")
 _GAP, _APART = 4, 60  # signs between two words of a name, as in "Diaz", "Ana"; spaces besides
 _LEAST = 2  # letters of a name that is looked for
+_ENDING, _STEM = 2, 3  # letters of an ending, as in "Diaz's" or "Müllers", and of what has one
+_LATIN = re.compile(r"[a-z]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class Spoken(NamedTuple):
@@ -29,8 +32,9 @@ class Spoken(NamedTuple):
 class Names:
     """Names and addresses that are looked for, in all the ways in which they are written.
 
-    A name of several words is found in either order, joined, and without what stands between its
-    first and last word; case, accents and signs do not matter. An address is found as it is.
+    A name of several words is found in either order, joined, with a short ending, with initials
+    in between, and without what stands between its first and last word; case, accents, signs and
+    ``ue`` for ``ü`` do not matter. An address is found as it is.
 
     Parameters
     ----------
@@ -38,15 +42,26 @@ class Names:
         Who, and a name or address of theirs.
     alone : bool, optional
         Whether a name of a single word is looked for, too.
+    others : collection of str, optional
+        Names of others, as `name_key` has them: none of them is taken for a name with an ending.
 
     Examples
     --------
     >>> names = Names([("ana", "Ana M. Díaz"), ("ana", "ana.d@example.com")])
     >>> names.cut("Met ANA DIAZ (ana.d@example.com), and Ana.", "somebody")
     'Met somebody (somebody), and Ana.'
+    >>> names.cut("In Ana Diazs Team", "somebody")
+    'In somebody Team'
     """
 
-    def __init__(self, names: Iterable[tuple[str, str]], *, alone: bool = True) -> None:
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str]],
+        *,
+        alone: bool = True,
+        others: Collection[str] = (),
+    ) -> None:
+        self._others = others
         self._ways: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
         self._unspaced: dict[str, str] = {}
         for who, name in names:
@@ -87,16 +102,31 @@ class Names:
 
     def _at(self, text: str, start: int, ways: dict[tuple[str, ...], str]) -> Spoken | None:
         """Return the longest name that begins at a word; None where none does."""
-        ahead = list(islice(_WORD.finditer(text, start), self._most))
+        ahead = list(islice(_WORD.finditer(text, start), self._most + 1))
         words = tuple(_folded(match[0]) for match in ahead)
-        for count in range(len(words), 0, -1):
-            who = ways.get(words[:count])
-            gaps = (text[one.end() : two.start()] for one, two in pairwise(ahead[:count]))
-            if who is not None and all(
-                len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps
-            ):
-                return Spoken(start, ahead[count - 1].end(), who)
+        whole = [at for at, word in enumerate(words) if at == 0 or len(word) > 1]
+        for chosen in (range(len(words)), whole) if len(whole) < len(words) else (whole,):
+            for count in range(min(len(chosen), self._most), 0, -1):
+                taken = [ahead[at] for at in chosen[:count]]
+                who = self._called(tuple(words[at] for at in chosen[:count]), ways)
+                gaps = (text[one.end() : two.start()] for one, two in pairwise(taken))
+                if who is not None and all(
+                    len(gap) <= _APART and len(gap.strip()) <= _GAP for gap in gaps
+                ):
+                    return Spoken(start, taken[-1].end(), who)
         return None
+
+    def _called(self, words: tuple[str, ...], ways: dict[tuple[str, ...], str]) -> str | None:
+        """Return who is called so, the last word with an ending or without."""
+        if words in ways or len(words) < 2 or " ".join(words) in self._others:
+            return ways.get(words)
+        *before, last = words
+        ends = [len(last) - ending for ending in range(1, _ENDING + 1)]
+        letters = _LATIN.match(last)
+        if letters is not None and letters.end() < len(last):  # a number, or another script
+            ends.append(letters.end())
+        stems = (last[:end] for end in ends if end >= _STEM)
+        return next((who for stem in stems if (who := ways.get((*before, stem)))), None)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -111,6 +141,8 @@ def _ways(name: str) -> set[tuple[str, ...]]:
     if "@" not in name and "/" not in name:
         words = tuple(name_key(name).split())
         ways.add(words)
+        if (spelt := name.translate(_UMLAUTS)) != name:
+            ways |= _ways(spelt)
         if len(words) > 1:
             first, last = words[0], words[-1]
             ways |= {(first, last)}

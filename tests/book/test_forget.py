@@ -22,6 +22,7 @@ from tests.book_exports import ANA, BO, ROBIN, export, profile
 from tests.book_workers import Workers
 from tests.conftest import Counted
 
+HERE = Path(__file__).resolve().parents[1]
 Row = dict[str, Any]
 DAY = "2026-06-30"
 MAIL = "a.diaz@example.com"
@@ -201,6 +202,15 @@ def test_a_namesake_stays(book: Book) -> None:
     assert book.notes(subject="Ana Diaz").text.tolist() == ["Ana Diaz paints"]
 
 
+def test_what_no_namesake_is_called_goes_from_all_sentences(book: Book) -> None:
+    book.person(profile("a-diaz-two"), name="Ana Diaz", company="Echo")
+    book.person("in/ana-diaz", name="Anita Sommer")
+    book.add(export(EVA, owner="in/eva-roe", path="Anita Sommer's list.csv"))
+    assert any("Anita Sommer" in what for what in book.history().what)
+    book.forget("in/ana-diaz").confirm()
+    assert b"Anita" not in book.path.read_bytes()
+
+
 def test_backups_are_cleaned_too_and_what_is_not_reached_is_named(
     book: Book, tmp_path: Path
 ) -> None:
@@ -216,6 +226,65 @@ def test_backups_are_cleaned_too_and_what_is_not_reached_is_named(
     assert traces(there) == []
     assert len(Book(there).tables().events) == len(book.tables().events)
     assert str(tmp_path) not in book.path.read_bytes().decode("latin-1")
+
+
+def test_a_backup_of_an_earlier_schema_is_cleaned_without_a_copy_of_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    with closing(sqlite3.connect(tmp_path / "me.db")) as con:
+        con.executescript((HERE / "book_of_schema_4.sql").read_text("utf-8"))
+    (tmp_path / "me.db").chmod(0o600)
+    book = Book(tmp_path / "me.db")
+    book.tables()
+    assert [path.name for path in book.backups().path] == ["me-schema-4.db"]
+    files = {path.name for path in tmp_path.iterdir()}
+    assert "Not reached" not in book.forget("Bo Lin").confirm()
+    assert {path.name for path in tmp_path.iterdir()} <= files
+    left = {path.name: path.read_bytes().lower() for path in tmp_path.glob("*.db")}
+    assert not [name for name, content in left.items() if b"bo lin" in content]
+
+
+def test_a_backup_in_whose_place_another_book_has_one_now_is_not_this_books(
+    book: Book, tmp_path: Path
+) -> None:
+    book.backup(tmp_path / "stick.db")
+    other = Book(tmp_path / "other.db")
+    other.tie("Ana Diaz", closeness="strong", new=True)
+    other.backup(tmp_path / "stick.db", replace=True)
+    gone = book.forget("Ana Diaz")
+    assert (gone.backups, gone.out_of_reach) == ([], [])
+    gone.confirm()
+    assert Book(tmp_path / "stick.db").who("Ana Diaz")
+    assert other.forget("Ana Diaz").backups == [tmp_path / "stick.db"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("in Ana Diaz's team", "in Ana Diazs Team", "Ana Diazさんの友達", "Ana Diaz2 on a chat"),
+        *("ANA M. DÍAZ", "Diaz, Ana", "AnaDiaz"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(book: Book, said: str) -> None:
+    book.note("Bo Lin", "learnt", said)
+    gone = book.forget("Ana Diaz")
+    assert said in set(gone.mentions.text)
+    gone.confirm()
+    assert traces(book.path) == []
+
+
+def test_a_name_that_is_anothers_is_none_with_an_ending(book: Book) -> None:
+    book.tie("Ana Diazo", closeness="weak", company="Delta", new=True)
+    book.note("Bo Lin", "learnt", "knows Ana Diazo")
+    book.forget("Ana Diaz").confirm()
+    assert "knows Ana Diazo" in set(book.notes().text)
+    assert any("Ana Diazo" in what for what in book.history().what)
+
+
+def test_a_link_that_names_them_is_counted_before_it_goes(book: Book) -> None:
+    goes = book.forget("Ana Diaz").goes.set_index("what")["count"]
+    assert goes["links that name them"] == 1
 
 
 def test_nobody_is_forgotten_where_a_backup_that_was_shown_is_gone(

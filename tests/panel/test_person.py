@@ -174,6 +174,20 @@ def test_what_may_still_hold_them_is_a_file_to_delete_or_backups_that_nobody_lis
     assert unknown in text and asked not in text
 
 
+def test_a_backup_that_is_not_cleaned_is_said_when_it_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    book = Book(tmp_path / "me.db", me="Robin Achterberg")
+    book.tie("Di Roe", closeness="weak", new=True)
+    sick = tmp_path / "sick.db"
+    book.backup(sick)
+    content = sick.read_bytes()
+    sick.write_bytes(content[:100] + bytes(4_000) + content[4_100:])
+    app = opened(book, "Di Roe").press("See what goes").press("Forget for good")
+    assert app.status() == "Forgotten. May still be in sick.db: delete that file."
+
+
 def test_who_has_no_name_is_called_by_their_address_everywhere(book: Book) -> None:
     address = "https://www.linkedin.com/in/zoe-quist-5f2"
     said = [book.tie(address, closeness="strong", company="Delta", new=True)]

@@ -67,11 +67,15 @@ class ForgettingPart:
         if self.session.act(lambda: gone.confirm(edits)):
             self._shown = None
             self.session.go("people")
-            self.session.say("Forgotten.")
+            self.session.say(" ".join(["Forgotten.", *self._out_of_reach(gone)]))
 
     def _out_of_reach(self, gone: Forgetting) -> list[str]:
         """Return the files that stay as they are."""
         said = [f"May still be in {file.name}: delete that file." for file in gone.left]
         if len(gone.out_of_reach) > len(gone.left):
             said.append("Which backups there are is not known now: delete those from before today.")
+        if gone.key_is_gone:
+            said.append(
+                "The key of your book is not on this computer: an import may bring them back."
+            )
         return said
