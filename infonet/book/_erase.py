@@ -149,6 +149,7 @@ class Erasure:
         """Return who goes with the exports, and who is named by them, but known from elsewhere."""
         if not self.acts:
             return self.keys, frozenset()
+        undone = self._transaction.undone
         here, elsewhere, observed = set[str](), set[str](), set[str]()
         for table in ("observation", "job", "tie", "note"):
             for column in _OF_A_PERSON[table]:
@@ -156,7 +157,7 @@ class Erasure:
                 for act, key in self._transaction.rows(sql):
                     if act in self.acts:
                         here.add(key)
-                    elif table != "tie" or key not in self.keys:
+                    elif act not in undone and (table != "tie" or key not in self.keys):
                         elsewhere.add(key)
                         if table == "observation":
                             observed.add(key)
@@ -210,11 +211,19 @@ class Erasure:
         return found
 
     def _facts(self) -> dict[str, list[int]]:
-        """Return the numbers of the facts about the person, by table."""
+        """Return the numbers of the facts about the person, by table.
+
+        Of who goes with an export, those of acts that are undone, which keep nobody.
+        """
         found = {}
+        undone = self._transaction.undone - self.acts
         for table, columns in _OF_A_PERSON.items():
-            rows = self._transaction.rows(f"SELECT id, {', '.join(columns)} FROM {table}")
-            found[table] = [number for number, *keys in rows if self.keys.intersection(keys)]
+            rows = self._transaction.rows(f"SELECT id, act, {', '.join(columns)} FROM {table}")
+            found[table] = [
+                number
+                for number, act, *keys in rows
+                if (self.gone if act in undone else self.keys).intersection(keys)
+            ]
         return found
 
     def _names_of_others(self) -> frozenset[str]:

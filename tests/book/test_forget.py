@@ -446,6 +446,16 @@ def test_a_friends_export_goes_and_who_is_known_from_elsewhere_stays(book: Book)
         book.add(export(BO, owner="in/ana-diaz", exported="2026-05-01"))
 
 
+def test_what_was_undone_keeps_nobody_whom_an_export_alone_brought(book: Book) -> None:
+    book.tie("Fay Orr", "Cy Moss", kind="colleague")
+    book.undo()
+    book.forget(export="Ana Diaz").confirm()
+    assert "in/fay-orr" not in {*book.tables().people.person}
+    content = book.path.read_bytes().lower()
+    assert b"fay orr" not in content and b"fay-orr" not in content
+    assert check(book.tables()).empty and book.check().empty
+
+
 def test_who_is_known_from_that_export_alone_goes(book: Book) -> None:
     act = int(book.history().act[book.history().what.str.contains("by Ana Diaz")].iloc[0])
     book.forget(export=act).confirm()
