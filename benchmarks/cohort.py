@@ -8,7 +8,8 @@ The libraries do the same work or an easier one. GraphBLAS multiplies layer by l
 with max and times, and then by the jobs: no brokers, no insiders. SciPy, networkit and igraph find
 paths of any length by Dijkstra's algorithm, from one member after the other, and the best insider
 of each company among their ends. Where they, or at a million people all, are asked for fewer
-members, the seconds are those of as many as the row says, in proportion.
+members, the seconds are those of as many as the row says, in proportion; they are asked once for
+all rows of a size that ask for the same members. A second process is begun from 128 members on.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ _SIZES = {
     "1M": (1_000_000, 40.0),
 }
 _MOST = dict.fromkeys(_DIJKSTRA, 24)  # members that Dijkstra is asked for
-_MOST_AT = {"1M": 64}  # that any engine is asked for at this size, but with --whole
+_MOST_AT = {"1M": 128}  # that any engine is asked for at this size, but with --whole
+_LEAST = {"numpy, 2 processes": 128}  # members, for fewer of whom no second process is begun
 
 GOALS = {
     "10k": {"numpy": 5.0, "duckdb": 13.0, "graphblas": 7.0},
@@ -245,9 +247,14 @@ def one(engine: str, folder: Path, members: int) -> None:
     print(json.dumps(Cost(wall, cpu, sum(peaks) / 1e6, rows)))
 
 
+def asked_for(engine: str, members: int, most: int | None = None) -> int:
+    """Return how many members an engine is asked for: `most` at most, and fewer of Dijkstra."""
+    return min(members, most or members, _MOST.get(engine, members))
+
+
 def measured(engine: str, folder: Path, members: int, most: int | None = None) -> Cost | str:
-    """Run one engine in a process of its own, for `most` members at most."""
-    asked = min(members, most or members, _MOST.get(engine, members))
+    """Run one engine in a process of its own; return the cost of all members, in proportion."""
+    asked = asked_for(engine, members, most)
     command = [sys.executable, "-m", "benchmarks.cohort", "--one", engine,
                "--folder", str(folder), "--members", str(asked)]  # fmt: skip
     with subprocess.Popen(
@@ -263,13 +270,13 @@ def measured(engine: str, folder: Path, members: int, most: int | None = None) -
     told = json.loads(said.splitlines()[-1])
     if isinstance(told, str):
         return told
-    cost, more = Cost(*told), members / asked
-    return cost._replace(
-        wall=cost.wall * more,
-        cpu=cost.cpu * more,
-        memory=fullest or cost.memory,
-        rows=round(cost.rows * more),
-    )
+    cost = Cost(*told)
+    return in_proportion(cost._replace(memory=fullest or cost.memory), members / asked)
+
+
+def in_proportion(cost: Cost, more: float) -> Cost:
+    """Return what so many times the members cost, in the same memory."""
+    return cost._replace(wall=cost.wall * more, cpu=cost.cpu * more, rows=round(cost.rows * more))
 
 
 def _gigabytes(process: int) -> float:
@@ -285,6 +292,10 @@ def _gigabytes(process: int) -> float:
         return size
 
 
+Known = dict[tuple[str, int, int], tuple[Cost | str, int]]
+"""Engine, how many members it was asked for, in which turn → its cost, for how many members."""
+
+
 def compared(
     size: str,
     members: int,
@@ -292,14 +303,27 @@ def compared(
     repeats: int,
     folder: Path,
     most: int | None = None,
+    known: Known | None = None,
 ) -> pd.DataFrame:
-    """Let the engines take turns on one pool; return the medians, and ratios to the first."""
+    """Let the engines take turns on one pool; return the medians, and ratios to the first.
+
+    What is `known` of as many members is not measured again, and what is measured is added to it.
+    """
+    known = {} if known is None else known
     runs: dict[str, list[Cost]] = {engine: [] for engine in engines}
     problems: dict[str, str] = {}
-    for _ in range(repeats):
+    for turn in range(repeats):
         for engine in engines:
             if engine not in problems:
-                found = measured(engine, folder, members, most)
+                asked = asked_for(engine, members, most)
+                before, first = known.get((engine, asked, turn), (None, members))
+                if before is None:
+                    found = measured(engine, folder, members, most)
+                    known[engine, asked, turn] = found, members
+                elif isinstance(before, str):
+                    found = before
+                else:
+                    found = in_proportion(before, members / first)
                 print(f"{size}, {members} members, {engine}: {found}", file=sys.stderr)
                 if isinstance(found, str):
                     problems[engine] = found
@@ -394,10 +418,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             save(pool(count, members=max(counts), degree=degree), Path(folder))
             most = max(counts) if given.whole else _MOST_AT.get(size, max(counts))
             # Of counts that ask for the same members the last stands for all.
-            for members in {min(asked, most): asked for asked in counts}.values():
-                found = compared(
-                    size, members, given.engines.split(";"), given.repeats, Path(folder), most
-                )
+            known: Known = {}
+            for asked, members in {min(count, most): count for count in counts}.items():
+                engines = [
+                    name for name in given.engines.split(";") if asked >= _LEAST.get(name, 0)
+                ]
+                found = compared(size, members, engines, given.repeats, Path(folder), most, known)
                 print(found.to_string(index=False, float_format="{:,.2f}".format), flush=True)
                 if line := of_the_goal(found):
                     print(line, flush=True)

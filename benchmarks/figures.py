@@ -167,10 +167,18 @@ PROGRAMS = (
         "All members × all companies, within four ties. Seconds and gigabytes of all processes of"
         " a run, and the ratio of the CPU seconds to the engine that is the default with one"
         " process. The libraries do the same work or an easier one; SciPy, networkit and igraph"
-        " are asked for 24 members, and at a million people all for 64, and the seconds are those"
+        " are asked for 24 members, and at a million people all for 128, and the seconds are those"
         " of all, in proportion. {doc}`cohort` says what follows.",
         ("--repeats", "1", "--plot", "docs/cohort-cost.png"),
         ("--sizes", "10k", "--members", "10,100", "--repeats", "1"),
+    ),
+    Program(
+        "handing",
+        "What members hand over",
+        "A thousand exports of a thousand people each are read in minutes, in 2 GB at most; where"
+        " the same is called again, what is there already is passed over.",
+        (),
+        ("--members", "20"),
     ),
 )
 
