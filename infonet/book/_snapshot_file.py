@@ -78,6 +78,8 @@ def discard(path: Path) -> None:
     try:
         place.unlink(missing_ok=True)
     except OSError as error:
+        if not os.path.lexists(place):  # a medium that cannot be written says the same of nothing
+            return
         why = error.strerror or "the system refused"
         raise BookError(
             f"`{place}`, which holds names of the book, was not deleted ({why}); delete it yourself"

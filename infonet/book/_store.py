@@ -338,8 +338,9 @@ class Store:
     def _opened_alone(self, *, write: bool) -> sqlite3.Connection | None:
         """Open a book with a write-ahead log where the file that it shares with others cannot be.
 
-        It is turned over, which who is alone with it can do without; on a medium that cannot be
-        written nothing can change it, so that it is read as it stands, and None is for writing.
+        It is turned over, which who is alone with it can do without, or where there is no room for
+        that, read together with its log. On a medium that cannot be written nothing can change it,
+        so that it is read as it stands, and None is for writing.
         """
         with suppress(sqlite3.Error), closing(self._opened("rw", 0.0)) as con:
             con.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -347,13 +348,20 @@ class Store:
         if not is_ahead(self.path):
             return self._opened("rw")
         log = self.path.with_name(f"{self.path.name}-wal")
-        if log.exists() and log.stat().st_size:
+        if not log.exists() or not log.stat().st_size:
+            return None if write else self._opened("ro&immutable=1")
+        con = self._opened("rw")
+        try:
+            con.execute("PRAGMA locking_mode = EXCLUSIVE")
+            con.execute("PRAGMA schema_version")
+        except sqlite3.Error as error:
+            con.close()
             raise BookError(
                 f"the book `{self.path}` was not opened: its last acts lie in `{log.name}` beside "
                 "it, which cannot be read here; copy both to a disk of this computer and open it "
                 "there"
-            )
-        return None if write else self._opened("ro&immutable=1")
+            ) from error
+        return con
 
     def _connect(self, *, write: bool = False) -> sqlite3.Connection:
         """Open the file, brought up to the present schema."""

@@ -6,10 +6,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -82,24 +81,51 @@ def test_a_book_with_a_log_is_turned_over_where_no_file_can_be_shared(tmp_path: 
     assert path.read_bytes()[18:20] == b"\x01\x01"
 
 
-def test_acts_in_a_log_that_cannot_be_read_are_not_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def left_in_the_log(path: Path) -> Path:
+    """Make such a book whose last act lies in the log, as a writer left it that was killed."""
+    later = path.parent.parent / "later.db"
+    shutil.copy(turned_ahead(path), later)
+    Book(later).want("Hotel")
+    with closing(sqlite3.connect(path)) as con, closing(sqlite3.connect(later)) as now:
+        con.execute("PRAGMA wal_autocheckpoint = 0")
+        now.backup(con)
+        kept = {file: file.read_bytes() for file in path.parent.glob("me.db*")}
+    for file, content in kept.items():
+        if not file.name.endswith("-shm"):
+            file.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("fault", ["read-only", "full"])
+def test_acts_in_a_log_are_read_or_it_is_said_that_they_cannot_be(
+    tmp_path: Path, fault: str
 ) -> None:
-    path = turned_ahead(tmp_path / "me.db")
-    (tmp_path / "me.db-wal").write_bytes(b"the last acts")
-    (tmp_path / "me.db-shm").symlink_to(tmp_path / "none" / "shared")
-    # Nor may it be opened alone, where the file of it is no more than read.
-    real = Store._opened  # noqa: SLF001  # where a file can be made to refuse
-    monkeypatch.setattr(Store, "_opened", lambda store, *given: refused(store, real, *given))
-    with pytest.raises(BookError, match=r"its last acts lie in `me.db-wal`.*copy both to a disk"):
-        Book(path)
+    with medium(tmp_path / "medium") as place:
+        path = left_in_the_log(place / "me.db")
+        if fault == "full":
+            with pytest.raises(OSError, match="No space"):
+                (place / "ballast").write_bytes(bytes(4_000_000))
+            book = Book(path)
+            book.backup(tmp_path / "copy.db")
+            for one in (book, Book(tmp_path / "copy.db")):
+                assert "Hotel" in set(one.tables().companies.company)
+        else:
+            subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+            said = r"its last acts lie in `me.db-wal`.*copy both to a disk"
+            with pytest.raises(BookError, match=said):
+                Book(path)
 
 
-def refused(store: Store, real: Callable[..., sqlite3.Connection], mode: str, *more: float) -> Any:
-    """Open a file for sharing alone."""
-    if more:
-        raise sqlite3.OperationalError
-    return real(store, mode)
+def test_forgetting_on_a_medium_that_is_read_only_says_so_and_names_no_file_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    with medium(tmp_path / "medium") as place:
+        made = everything(place / "me.db")
+        made.tie("Zoe Quist", closeness="weak", new=True)
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        with pytest.raises(BookError, match="medium is read-only") as raised:
+            Book(made.path).forget("Zoe Quist").confirm()
+        assert "snapshot" not in str(raised.value)
 
 
 class Failing:
