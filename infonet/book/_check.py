@@ -33,7 +33,9 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
     except (BookError, sqlite3.Error) as error:
         rows.append(("file", store.path.name, str(error), BACK))
         return pd.DataFrame(rows, columns=_COLUMNS)
-    rows += [("place", store.path.name, *_parted(said)) for said in concerns(store.path).values()]
+    for said in concerns(store.path).values():
+        problem, _, action = said.partition(": ")
+        rows.append(("place", store.path.name, problem, action))
     folder = store.path.parent if repository is None else named(repository)
     root = work_tree(folder.resolve())
     if repository is not None and root is None:
@@ -56,9 +58,3 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
             for leak in leaks(root, names)
         ]
     return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _parted(said: str) -> tuple[str, str]:
-    """Part a sentence into the problem and what to do."""
-    problem, _, action = said.partition(": ")
-    return problem, action

@@ -6,14 +6,21 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from infonet.book._git import tracked
 from infonet.names.spoken import Names
 
 _TAG = re.compile(r"<[^<>]*>")
+# Colours of a terminal; soft hyphens, blanks of no width, and what sets a direction.
+_UNSEEN = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BOOK = b"SQLite format 3\0"
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -54,12 +61,8 @@ def _texts(path: Path, name: str) -> Iterator[tuple[str, str]]:
         return
     text = content.decode(_BOMS.get(content[:2], "utf-8-sig"), errors="replace")
     if path.suffix == ".ipynb":
-        try:
-            notebook = json.loads(text)
-            parts = list(_cells(notebook))
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            parts = []
-        if parts:
+        with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            parts = list(_cells(json.loads(text)))
             yield from ((f"{called}, {place}", said) for place, said in parts)
             return
     yield f"{called}, line {{line}}", text
@@ -104,7 +107,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _variants(text: str) -> Iterator[str]:
-    """Yield a text, and what it says once its markup and escapes are read."""
+    """Yield a text, and what it says once markup and escapes are read, and what is unseen goes."""
     said = [text]
     if "\\u" in text:
         said.append(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
@@ -112,4 +115,5 @@ def _variants(text: str) -> Iterator[str]:
         said.append(_TAG.sub(" ", html.unescape(text)))
     if "%" in text:
         said.append(unquote(text))
-    yield from dict.fromkeys(said)
+    said += [_UNSEEN.sub(instead, one) for one in said for instead in ("", " ")]
+    yield from dict.fromkeys(normalize("NFC", one) for one in said)

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import tempfile
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,56 @@ def test_fifty_seeded_leaks_are_found_by_file_and_cell(repository: Path, version
         assert who in here.problem.iloc[0]
     assert not found["where"].str.contains("untracked").any()
     assert len({one.partition(",")[0] for one in found["where"]}) == 50
+
+
+HIDDEN = {
+    "decomposed": unicodedata.normalize("NFD", "Ana Díaz"),
+    "escaped": json.dumps(unicodedata.normalize("NFD", "Ana Díaz")),
+    "coloured words": "\x1b[1mAna\x1b[0m \x1b[38;5;4mDiaz\x1b[0m",
+    "coloured letters": "\x1b[1mA\x1b[0mna Diaz",
+    "escaped colours": json.dumps("\x1b[1mAna\x1b[0m Diaz"),
+    "colour after a word": "id7\x1b[1mAna Diaz",
+    "blank of no width": "An\u200ba D\u2060iaz",
+    "blank between": "Ana\u200bDiaz",
+    "soft hyphen": "Ana Di\u00adaz",
+    "HTML": "Ana Di&shy;az",
+    "direction": "\u2067Ana\u2069 \u202dDi\u202caz",
+    "mark of order": "Ana Di\ufeffaz",
+}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+@pytest.mark.parametrize("ending", ["txt", "ipynb"])
+def test_a_name_is_found_beneath_what_nobody_sees(repository: Path, way: str, ending: str) -> None:
+    book = Book()
+    book.add(export(ANA))
+    text = f"one\n{HIDDEN[way]}\n"
+    stream = {"output_type": "stream", "name": "stdout", "text": [text]}
+    said = text if ending == "txt" else json.dumps(notebook(code={"outputs": [stream]}))
+    (repository / f"x.{ending}").write_text(said, "utf-8")
+    (repository / "none.json").write_text("\x1b[1mAna\x1b[0m and \u200bDiaz")
+    git(repository, "add", "-A")
+    (found,) = book.check(repository)["where"]
+    assert found == {"txt": "x.txt, line 2", "ipynb": "x.ipynb, cell 2 (output)"}[ending]
+
+
+def test_a_name_of_a_file_is_found_decomposed(repository: Path) -> None:
+    book = Book()
+    book.add(export(ANA))
+    (repository / unicodedata.normalize("NFD", "Ana Díaz.txt")).write_text("x")
+    git(repository, "config", "core.precomposeunicode", "false")
+    git(repository, "add", "-A")
+    (found,) = book.check(repository)["where"]
+    assert "(its name)" in found
+
+
+@pytest.mark.parametrize("said", ["{}", "[]", '{"cells": [3]}', '{"cells": {"a": "Bo"}} Bo Lin'])
+def test_a_notebook_that_is_none_is_read_as_text(repository: Path, said: str) -> None:
+    book = Book()
+    book.add(export(BO))
+    (repository / "x.ipynb").write_text(f"{said}\n")
+    git(repository, "add", "-A")
+    assert len(book.check(repository)) == said.count("Bo Lin")
 
 
 def test_what_names_nobody_is_no_leak(repository: Path) -> None:
