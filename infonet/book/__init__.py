@@ -1077,8 +1077,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ----------
         repository : str or Path, optional
             A folder of a git work tree; without it, the one that the book lies in, if any. Its
-            tracked files are read, notebooks cell by cell with their outputs and widgets; pictures
-            are not. A name of one word alone is not looked for.
+            tracked files are read, also those in a zip or a workbook, and notebooks cell by cell
+            with their outputs; pictures are not. A name of one word alone is not looked for.
 
         Returns
         -------

@@ -48,13 +48,9 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
             for word in (name, *words)
             if word
         ]
+        action = "take it out, and out of the history if it was committed"
         rows += [
-            (
-                "leak",
-                leak.where,
-                f"names {leak.who}, who is in your book",
-                "take it out, and out of the history if it was committed",
-            )
+            ("leak", leak.where, f"names {leak.who}, who is in your book", action)
             for leak in leaks(root, names)
         ]
     return pd.DataFrame(rows, columns=_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -10,7 +11,9 @@ import sqlite3
 import stat
 import subprocess
 import tempfile
+import tracemalloc
 import unicodedata
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ import pytest
 
 from infonet.book import Book
 from infonet.errors import BookError, BookWarning
+from infonet.writers import write
 from tests.book_exports import ANA, BO, ROBIN, export
 
 SEED = 20260630
@@ -244,6 +248,63 @@ def test_a_notebook_that_is_none_is_read_as_text(repository: Path, said: str) ->
     (repository / "x.ipynb").write_text(f"{said}\n")
     git(repository, "add", "-A")
     assert len(book.check(repository)) == said.count("Bo Lin")
+
+
+def packed(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_names_in_a_zip_and_a_workbook_are_found_by_file_and_line(
+    repository: Path, compression: int
+) -> None:
+    book = Book()
+    book.add(export(ANA, BO))
+    said = json.dumps(notebook(text={"source": ["Bo Lin"]}))
+    files = {"a/{x}.csv": "First,Last\nAna,Diaz\n", "b.ipynb": said, "bo lin.txt": "x"}
+    (repository / "all.zip").write_bytes(packed(files, compression))
+    book.add(export({"slug": "cy", "name": "Cy Moss", "company": "Echo"}))
+    write(book, repository / "all.xlsx")
+    write(book, repository / "tables.zip")
+    git(repository, "add", "-A")
+    found = book.check(repository)["where"].tolist()
+    assert [one for one in found if one.startswith("all.zip")] == [
+        *("all.zip/a/{x}.csv, line 2", "all.zip/b.ipynb, cell 3 (Markdown)"),
+        "all.zip/bo lin.txt (its name)",
+    ]
+    for place in ("all.xlsx/xl/", "tables.zip/people.csv, line "):
+        assert any(one.startswith(place) for one in found), place
+
+
+def test_a_zip_is_read_within_bounds_and_no_damage_breaks_the_check_off(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book()
+    book.add(export(ANA, BO))
+    monkeypatch.setattr("infonet.book._leaks._MOST", 1 << 20)
+    bomb: dict[str, str | bytes] = {"a": bytes(64 << 20), "b": "Ana Diaz", "ana diaz": ""}
+    (repository / "bomb.zip").write_bytes(packed(bomb))
+    (repository / "many.zip").write_bytes(packed({"a": bytes(64 << 20), "b": ""}, zipfile.ZIP_LZMA))
+    (repository / "nested.zip").write_bytes(packed({"a.zip": packed({"b": "Ana Diaz"})}))
+    whole = packed({"a": "Ana Diaz " * 99, "b": "Bo Lin"})
+    rng = random.Random(SEED)
+    for number in range(40):
+        damaged = bytearray(whole)
+        for _ in range(3):
+            damaged[rng.randrange(len(whole))] = rng.randrange(256)
+        (repository / f"{number}.zip").write_bytes(damaged[: rng.choice((None, 60))])
+    tracemalloc.start()
+    git(repository, "add", "-A")
+    found = book.check(repository)["where"].tolist()
+    assert tracemalloc.get_traced_memory()[1] < 24 << 20
+    tracemalloc.stop()
+    assert [one for one in found if "bomb" in one] == ["bomb.zip/ana diaz (its name)"]
+    assert not [one for one in found if "nested" in one]
+    assert len({one for one in found if "/b, line" in one}) > 3
 
 
 def test_what_names_nobody_is_no_leak(repository: Path) -> None:
