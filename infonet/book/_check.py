@@ -14,6 +14,7 @@ from infonet.book._place import concerns
 from infonet.book._store import Store
 from infonet.errors import BookError
 from infonet.files import named
+from infonet.readers import is_nameless
 from infonet.tables import ME
 
 _COLUMNS = ["kind", "where", "problem", "action"]
@@ -26,9 +27,7 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
         with store.reading() as transaction:
             rows += faults(transaction.connection)
             sample = transaction.is_sample
-            people = transaction.rows(
-                "SELECT person, name, email, slug FROM live_observation WHERE person <> ?", ME
-            )
+            people = transaction.rows("SELECT person, name, email, slug FROM live_observation")
             mine = transaction.identity.members(ME)
     except (BookError, sqlite3.Error) as error:
         rows.append(("file", store.path.name, str(error), BACK))
@@ -44,7 +43,7 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
         names = [
             (name or word, word)
             for key, name, *words in people
-            if key not in mine
+            if key not in mine and not is_nameless(key, name)
             for word in (name, *words)
             if word
         ]

@@ -19,7 +19,7 @@ from infonet.names.people import email_key
 from infonet.names.spoken import Names
 from infonet.names.text import counted
 from infonet.names.titles import role_of
-from infonet.readers import SHARED, ShareKey, share_key, shared_text
+from infonet.readers import SHARED, ShareKey, is_nameless, share_key, shared_text
 from infonet.tables import CLOSENESS, ME, Tables, text_or_none, unwilling
 
 _FEW = 3
@@ -79,9 +79,9 @@ def _contacts(
         and (chosen is None or person in chosen)
     ]
     there = Counter(company_key(work.get(person, (None, None))[0] or "") for _, person, _ in mine)
-    asked = "SELECT name, email, slug FROM live_observation WHERE person NOT LIKE 'shared/%'"
-    said = (word for row in transaction.rows(asked) for word in row if word and not names)
-    anybody = Names((("", word) for word in said), alone=False)
+    told = transaction.rows("SELECT person, name, email, slug FROM live_observation")
+    rows = (row for row in told if not names and not is_nameless(*row[:2]))
+    anybody = Names((("", word) for _, *said in rows for word in said if word), alone=False)
     # By the mark: the order of the book would say something, too.
     for mark, person, name in sorted(mine, key=lambda one: one[0]):
         sought = anybody, Names([("", "" if names else name or "")])

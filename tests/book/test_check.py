@@ -14,6 +14,7 @@ import tempfile
 import tracemalloc
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from infonet.writers import write
 from tests.book_exports import ANA, BO, ROBIN, export
 
 SEED = 20260630
+WORDS = "four words of hers"
 PEOPLE = [
     *("Ana Maria Díaz", "Bo Lin", "Cy Young-Osei", "Zoë O'Brien", "Łukasz Żak", "王小明"),
     *("Dr. Eli Roe, PhD", "Fay van der Orr", "Gus Mac Wren", "Hà Nguyễn"),
@@ -250,7 +252,7 @@ def test_a_notebook_that_is_none_is_read_as_text(repository: Path, said: str) ->
     assert len(book.check(repository)) == said.count("Bo Lin")
 
 
-def packed(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def packed(files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", compression) as archive:
         for name, content in files.items():
@@ -315,6 +317,20 @@ def test_what_names_nobody_is_no_leak(repository: Path) -> None:
     (repository / "x.bin").write_bytes(bytes(range(256)) * 40)
     git(repository, "add", "-A")
     assert book.check(repository).empty
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_what_a_contact_without_a_name_is_called_is_no_leak_and_a_name_is(
+    repository: Path, tmp_path: Path, *, names: bool
+) -> None:
+    hers, book = Book(me=ROBIN), Book()
+    hers.add(export({**BO, "company": "Delta", "title": "Recruiter"}))
+    hers.share(tmp_path / "hers.json", passphrase=WORDS, names=names)
+    book.add(tmp_path / "hers.json", owner="Robin Achterberg")
+    (repository / "x.md").write_text("A Delta, which Bo Lin has crossed.")
+    git(repository, "add", "-A")
+    found = book.check(repository).problem.tolist()
+    assert found == (["names Bo Lin, who is in your book"] if names else [])
 
 
 def test_names_of_files_and_a_tracked_book_are_leaks(repository: Path) -> None:
