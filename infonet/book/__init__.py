@@ -1042,8 +1042,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
 
         The file is pseudonymous, not anonymous: whoever has the passphrase can try out whether a
         profile is in it, and a company with a title may say who it is. Titles are coarsened where
-        fewer than three of your contacts work at a company. There are no addresses and no notes,
-        and nobody who opted out or withdrew their consent.
+        fewer than three of your contacts work at a company or, without `names`, where they name
+        anybody; such a company is left out. Nor is there an address, a note, or who opted out.
 
         Parameters
         ----------
@@ -1077,8 +1077,8 @@ date 2026-03-02 → 2026-03-03; company Delta → nothing.'
         ----------
         repository : str or Path, optional
             A folder of a git work tree; without it, the one that the book lies in, if any. Its
-            tracked files are read, notebooks cell by cell with their outputs and widgets; pictures
-            are not. A name of one word alone is not looked for.
+            tracked files are read, also those in a zip or a workbook, and notebooks cell by cell
+            with their outputs; pictures are not. A name of one word alone is not looked for.
 
         Returns
         -------

@@ -14,6 +14,7 @@ from infonet.book._place import concerns
 from infonet.book._store import Store
 from infonet.errors import BookError
 from infonet.files import named
+from infonet.readers import is_nameless
 from infonet.tables import ME
 
 _COLUMNS = ["kind", "where", "problem", "action"]
@@ -26,14 +27,14 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
         with store.reading() as transaction:
             rows += faults(transaction.connection)
             sample = transaction.is_sample
-            people = transaction.rows(
-                "SELECT person, name, email, slug FROM live_observation WHERE person <> ?", ME
-            )
+            people = transaction.rows("SELECT person, name, email, slug FROM live_observation")
             mine = transaction.identity.members(ME)
     except (BookError, sqlite3.Error) as error:
         rows.append(("file", store.path.name, str(error), BACK))
         return pd.DataFrame(rows, columns=_COLUMNS)
-    rows += [("place", store.path.name, *_parted(said)) for said in concerns(store.path).values()]
+    for said in concerns(store.path).values():
+        problem, _, action = said.partition(": ")
+        rows.append(("place", store.path.name, problem, action))
     folder = store.path.parent if repository is None else named(repository)
     root = work_tree(folder.resolve())
     if repository is not None and root is None:
@@ -42,23 +43,13 @@ def check_book(store: Store, repository: str | os.PathLike[str] | None) -> pd.Da
         names = [
             (name or word, word)
             for key, name, *words in people
-            if key not in mine
+            if key not in mine and not is_nameless(key, name)
             for word in (name, *words)
             if word
         ]
+        action = "take it out, and out of the history if it was committed"
         rows += [
-            (
-                "leak",
-                leak.where,
-                f"names {leak.who}, who is in your book",
-                "take it out, and out of the history if it was committed",
-            )
+            ("leak", leak.where, f"names {leak.who}, who is in your book", action)
             for leak in leaks(root, names)
         ]
     return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _parted(said: str) -> tuple[str, str]:
-    """Part a sentence into the problem and what to do."""
-    problem, _, action = said.partition(": ")
-    return problem, action

@@ -5,16 +5,29 @@ from __future__ import annotations
 import html
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from urllib.parse import unquote
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from infonet.book._git import tracked
 from infonet.names.spoken import Names
 
 _TAG = re.compile(r"<[^<>]*>")
+# Colours of a terminal; soft hyphens, blanks of no width, and what sets a direction.
+_UNSEEN = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"|[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ZIP = b"PK\3\4"
+_MOST = 64 * 1024**2  # bytes that are unpacked of a zip
+_DAMAGED = BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError
 _BOOK = b"SQLite format 3\0"
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _PICTURE = re.compile(r"image/(?!svg)|application/pdf")
@@ -29,37 +42,43 @@ class Leak(NamedTuple):
 
 def leaks(root: Path, names: Iterable[tuple[str, str]]) -> Iterator[Leak]:
     """Yield where the files that git tracks in a work tree name people, each once a place."""
-    sought, seen = Names(names, alone=False), set[Leak]()
-    for name in tracked(root):
-        for place, text in _texts(root / name, name):
-            for variant in _variants(text):
-                for spoken in sought.find(variant):
-                    line = variant.count("\n", 0, spoken.start) + 1
-                    leak = Leak(place.format(line=line), spoken.who)
-                    if leak not in seen:
-                        seen.add(leak)
-                        yield leak
+    sought = Names(names, alone=False)
+    yield from dict.fromkeys(
+        Leak(place.format(line=variant.count("\n", 0, spoken.start) + 1), spoken.who)
+        for name in tracked(root)
+        for file, content in _files(root / name, name)
+        for place, text in _texts(file, content)
+        for variant in _variants(text)
+        for spoken in sought.find(variant)
+    )
 
 
-def _texts(path: Path, name: str) -> Iterator[tuple[str, str]]:
+def _files(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of a file, then those of each that is packed in it."""
+    content, left = b"", _MOST
+    with suppress(OSError):
+        content = path.read_bytes()
+    yield name, b"" if content.startswith(_ZIP) else content
+    with suppress(*_DAMAGED), ZipFile(BytesIO(content)) as archive:
+        for member in archive.infolist():
+            inner, bounded = b"", member.compress_type in (ZIP_STORED, ZIP_DEFLATED)
+            with suppress(*_DAMAGED), archive.open(member) as stream:
+                inner = stream.read(left if bounded else 0)
+            left -= len(inner)
+            yield f"{name}/{member.filename}", inner
+
+
+def _texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """Yield the parts of a file: what to call each (``{line}`` is the line), and its text."""
     called = name.replace("{", "{{").replace("}", "}}")
     yield f"{called} (its name)", name
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return
     if content.startswith(_BOOK):
         yield f"{called} (a database)", content.decode("utf-8", errors="replace")
         return
     text = content.decode(_BOMS.get(content[:2], "utf-8-sig"), errors="replace")
-    if path.suffix == ".ipynb":
-        try:
-            notebook = json.loads(text)
-            parts = list(_cells(notebook))
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            parts = []
-        if parts:
+    if name.endswith(".ipynb"):
+        with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
+            parts = list(_cells(json.loads(text)))
             yield from ((f"{called}, {place}", said) for place, said in parts)
             return
     yield f"{called}, line {{line}}", text
@@ -84,11 +103,8 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         if value[:1] in ("{", "["):  # JSON within JSON, as widgets keep it
-            try:
-                inner = json.loads(value)
-            except ValueError:
-                return
-            yield from _strings(inner)
+            with suppress(ValueError):
+                yield from _strings(json.loads(value))
     elif isinstance(value, list):
         if value and all(isinstance(one, str) for one in value):
             yield "".join(value)
@@ -104,7 +120,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _variants(text: str) -> Iterator[str]:
-    """Yield a text, and what it says once its markup and escapes are read."""
+    """Yield a text, and what it says once markup and escapes are read, and what is unseen goes."""
     said = [text]
     if "\\u" in text:
         said.append(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
@@ -112,4 +128,5 @@ def _variants(text: str) -> Iterator[str]:
         said.append(_TAG.sub(" ", html.unescape(text)))
     if "%" in text:
         said.append(unquote(text))
-    yield from dict.fromkeys(said)
+    said += [_UNSEEN.sub(instead, one) for one in said for instead in ("", " ")]
+    yield from dict.fromkeys(normalize("NFC", one) for one in said)

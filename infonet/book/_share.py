@@ -16,9 +16,10 @@ from infonet.errors import InfonetError
 from infonet.files import save
 from infonet.names.companies import company_key
 from infonet.names.people import email_key
+from infonet.names.spoken import Names
 from infonet.names.text import counted
 from infonet.names.titles import role_of
-from infonet.readers import SHARED, ShareKey, share_key, shared_text
+from infonet.readers import SHARED, ShareKey, is_nameless, share_key, shared_text
 from infonet.tables import CLOSENESS, ME, Tables, text_or_none, unwilling
 
 _FEW = 3
@@ -78,10 +79,17 @@ def _contacts(
         and (chosen is None or person in chosen)
     ]
     there = Counter(company_key(work.get(person, (None, None))[0] or "") for _, person, _ in mine)
+    told = transaction.rows("SELECT person, name, email, slug FROM live_observation")
+    rows = (row for row in told if not names and not is_nameless(*row[:2]))
+    anybody = Names((("", word) for _, *said in rows for word in said if word), alone=False)
     # By the mark: the order of the book would say something, too.
     for mark, person, name in sorted(mine, key=lambda one: one[0]):
+        sought = anybody, Names([("", "" if names else name or "")])
         company, title = work.get(person, (None, None))
-        if title and (not company or there[company_key(company)] < _FEW):
+        if any(each.find(company or "") for each in sought):
+            company = None  # it is named after somebody
+        few = not company or there[company_key(company)] < _FEW
+        if title and (few or any(each.find(title) for each in sought)):
             title = _coarse(title)
         row = {"key": mark, "company": company, "title": title, "tie": close[person]}
         yield row | {"name": name if names else None}

@@ -40,7 +40,7 @@ _MEMBERS = {
 }
 _SQLITE = b"SQLite format 3\0"
 _RESULTS = "paths"
-_SHARES = 1  # how shares are written: another number, and they are made anew
+_SHARES = 2  # how shares are written: another number, and they are made anew
 
 
 class Cohort:

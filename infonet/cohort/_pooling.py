@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,20 +23,30 @@ _KEYS = ("person", "source", "target", "started", "origin")
 def share_of(tables: Tables) -> Share:
     """Return what a member's own tables give to the pool.
 
-    That is the ties for which the member vouches, the people on them and their jobs, and who opted
-    out or took back their consent: what a friend handed over to the member was not meant for a
-    cohort.
+    That is the ties for which the member vouches, the people on them and their jobs: what a friend
+    handed over to the member was not meant for a cohort. Of who opted out or took back their
+    consent, whom other members may list, it is the profile and a hash of the address.
     """
+    refused = unwilling(tables.notes) - {ME}
     ties = tables.ties[tables.ties.origin == ME]
-    told = tables.notes[tables.notes.kind.isin(("opted out", "consent withdrawn"))]
-    refused = told[told.person.isin(unwilling(tables.notes))]
-    kept = [*{*ties.source, *ties.target, *refused.person, ME}]
+    ties = ties[~(ties.source.isin(refused) | ties.target.isin(refused))]
+    kept = [*{*ties.source, *ties.target, ME}]
     people = tables.people[tables.people.person.isin(kept)]
     jobs = tables.jobs[tables.jobs.person.isin(kept)]
-    parts = {"people": people, "jobs": jobs, "ties": ties, "notes": refused}
+    hashes = tables.people.set_index("person").email.map(_hashed)
+    hashes = hashes[~hashes.duplicated(keep=False)]  # an address of two people says nothing
+    marks = [*hashes[hashes.index.isin(refused)].dropna()]
+    marks += [one for one in refused if one.startswith("in/")]
+    parts = {"people": people, "jobs": jobs, "ties": ties}
     return {
         name: {str(column): _cells(rows[column]) for column in rows} for name, rows in parts.items()
-    }
+    } | {"refused": sorted(marks)}
+
+
+def _hashed(address: object) -> str | None:
+    """Return a mark of an e-mail address that does not show it; None for anything else."""
+    mailbox = email_key(address)
+    return mailbox and hashlib.sha256(mailbox.encode("utf-8", "replace")).hexdigest()
 
 
 def _cells(column: pd.Series) -> list[Any]:
@@ -63,7 +74,7 @@ class Pooling:
         self._people: dict[str, tuple[tuple[bool, int], list[Any]]] = {}
         self._jobs: dict[str, list[list[Any]]] = {}
         self._ties: dict[str, list[Any]] = {name: [] for name in COLUMNS["ties"]}
-        self._refused: list[tuple[Any, ...]] = []
+        self._refused: set[str] = set()
         self._pairs: list[tuple[str, str]] = []
         self._addresses: dict[str, str] = {}
 
@@ -78,9 +89,7 @@ class Pooling:
         for name, cells in share["ties"].items():
             whose = name in _KEYS
             self._ties[name] += [key[one] if whose else self._once(one) for one in cells]
-        notes = share["notes"]
-        for person, text, date in zip(notes["person"], notes["text"], notes["date"], strict=True):
-            self._refused.append((key[person], text, date))
+        self._refused.update(share["refused"])
 
     def tables(self) -> Tables:
         """Return the pooled tables: without a log, targets or notes but for who opted out."""
@@ -102,9 +111,8 @@ class Pooling:
             name: [None if one is None else shown(one) for one in cells] if name in _KEYS else cells
             for name, cells in self._ties.items()
         }
-        notes = [
-            (shown(key), None, "opted out", text, None, date) for key, text, date in self._refused
-        ]
+        refused = {shown(self._addresses.get(mark, mark)) for mark in self._refused} & {*order}
+        notes = [(one, None, "opted out", "refused", None, None) for one in sorted(refused)]
         return Tables.of(
             people=_framed("people", people),
             jobs=_framed("jobs", jobs),
@@ -122,7 +130,7 @@ class Pooling:
                 self._people[one] = rank, [self._once(cell) for cell in rest]
                 self._jobs[one] = []
                 won.add(person)
-            slug, mailbox = profile_key(url), email_key(address)
+            slug, mailbox = profile_key(url), _hashed(address)
             if slug is not None and one != f"in/{slug}":
                 self._pairs.append((one, f"in/{slug}"))
             if mailbox is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -10,6 +11,10 @@ import sqlite3
 import stat
 import subprocess
 import tempfile
+import tracemalloc
+import unicodedata
+import zipfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,9 +23,11 @@ import pytest
 
 from infonet.book import Book
 from infonet.errors import BookError, BookWarning
+from infonet.writers import write
 from tests.book_exports import ANA, BO, ROBIN, export
 
 SEED = 20260630
+WORDS = "four words of hers"
 PEOPLE = [
     *("Ana Maria Díaz", "Bo Lin", "Cy Young-Osei", "Zoë O'Brien", "Łukasz Żak", "王小明"),
     *("Dr. Eli Roe, PhD", "Fay van der Orr", "Gus Mac Wren", "Hà Nguyễn"),
@@ -195,6 +202,113 @@ def test_fifty_seeded_leaks_are_found_by_file_and_cell(repository: Path, version
     assert len({one.partition(",")[0] for one in found["where"]}) == 50
 
 
+HIDDEN = {
+    "decomposed": unicodedata.normalize("NFD", "Ana Díaz"),
+    "escaped": json.dumps(unicodedata.normalize("NFD", "Ana Díaz")),
+    "coloured words": "\x1b[1mAna\x1b[0m \x1b[38;5;4mDiaz\x1b[0m",
+    "coloured letters": "\x1b[1mA\x1b[0mna Diaz",
+    "escaped colours": json.dumps("\x1b[1mAna\x1b[0m Diaz"),
+    "colour after a word": "id7\x1b[1mAna Diaz",
+    "blank of no width": "An\u200ba D\u2060iaz",
+    "blank between": "Ana\u200bDiaz",
+    "soft hyphen": "Ana Di\u00adaz",
+    "HTML": "Ana Di&shy;az",
+    "direction": "\u2067Ana\u2069 \u202dDi\u202caz",
+    "mark of order": "Ana Di\ufeffaz",
+}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+@pytest.mark.parametrize("ending", ["txt", "ipynb"])
+def test_a_name_is_found_beneath_what_nobody_sees(repository: Path, way: str, ending: str) -> None:
+    book = Book()
+    book.add(export(ANA))
+    text = f"one\n{HIDDEN[way]}\n"
+    stream = {"output_type": "stream", "name": "stdout", "text": [text]}
+    said = text if ending == "txt" else json.dumps(notebook(code={"outputs": [stream]}))
+    (repository / f"x.{ending}").write_text(said, "utf-8")
+    (repository / "none.json").write_text("\x1b[1mAna\x1b[0m and \u200bDiaz")
+    git(repository, "add", "-A")
+    (found,) = book.check(repository)["where"]
+    assert found == {"txt": "x.txt, line 2", "ipynb": "x.ipynb, cell 2 (output)"}[ending]
+
+
+def test_a_name_of_a_file_is_found_decomposed(repository: Path) -> None:
+    book = Book()
+    book.add(export(ANA))
+    (repository / unicodedata.normalize("NFD", "Ana Díaz.txt")).write_text("x")
+    git(repository, "config", "core.precomposeunicode", "false")
+    git(repository, "add", "-A")
+    (found,) = book.check(repository)["where"]
+    assert "(its name)" in found
+
+
+@pytest.mark.parametrize("said", ["{}", "[]", '{"cells": [3]}', '{"cells": {"a": "Bo"}} Bo Lin'])
+def test_a_notebook_that_is_none_is_read_as_text(repository: Path, said: str) -> None:
+    book = Book()
+    book.add(export(BO))
+    (repository / "x.ipynb").write_text(f"{said}\n")
+    git(repository, "add", "-A")
+    assert len(book.check(repository)) == said.count("Bo Lin")
+
+
+def packed(files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_names_in_a_zip_and_a_workbook_are_found_by_file_and_line(
+    repository: Path, compression: int
+) -> None:
+    book = Book()
+    book.add(export(ANA, BO))
+    said = json.dumps(notebook(text={"source": ["Bo Lin"]}))
+    files = {"a/{x}.csv": "First,Last\nAna,Diaz\n", "b.ipynb": said, "bo lin.txt": "x"}
+    (repository / "all.zip").write_bytes(packed(files, compression))
+    book.add(export({"slug": "cy", "name": "Cy Moss", "company": "Echo"}))
+    write(book, repository / "all.xlsx")
+    write(book, repository / "tables.zip")
+    git(repository, "add", "-A")
+    found = book.check(repository)["where"].tolist()
+    assert [one for one in found if one.startswith("all.zip")] == [
+        *("all.zip/a/{x}.csv, line 2", "all.zip/b.ipynb, cell 3 (Markdown)"),
+        "all.zip/bo lin.txt (its name)",
+    ]
+    for place in ("all.xlsx/xl/", "tables.zip/people.csv, line "):
+        assert any(one.startswith(place) for one in found), place
+
+
+def test_a_zip_is_read_within_bounds_and_no_damage_breaks_the_check_off(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Book()
+    book.add(export(ANA, BO))
+    monkeypatch.setattr("infonet.book._leaks._MOST", 1 << 20)
+    bomb: dict[str, str | bytes] = {"a": bytes(64 << 20), "b": "Ana Diaz", "ana diaz": ""}
+    (repository / "bomb.zip").write_bytes(packed(bomb))
+    (repository / "many.zip").write_bytes(packed({"a": bytes(64 << 20), "b": ""}, zipfile.ZIP_LZMA))
+    (repository / "nested.zip").write_bytes(packed({"a.zip": packed({"b": "Ana Diaz"})}))
+    whole = packed({"a": "Ana Diaz " * 99, "b": "Bo Lin"})
+    rng = random.Random(SEED)
+    for number in range(40):
+        damaged = bytearray(whole)
+        for _ in range(3):
+            damaged[rng.randrange(len(whole))] = rng.randrange(256)
+        (repository / f"{number}.zip").write_bytes(damaged[: rng.choice((None, 60))])
+    tracemalloc.start()
+    git(repository, "add", "-A")
+    found = book.check(repository)["where"].tolist()
+    assert tracemalloc.get_traced_memory()[1] < 24 << 20
+    tracemalloc.stop()
+    assert [one for one in found if "bomb" in one] == ["bomb.zip/ana diaz (its name)"]
+    assert not [one for one in found if "nested" in one]
+    assert len({one for one in found if "/b, line" in one}) > 3
+
+
 def test_what_names_nobody_is_no_leak(repository: Path) -> None:
     book = Book()
     book.add(export(ANA, BO))
@@ -203,6 +317,20 @@ def test_what_names_nobody_is_no_leak(repository: Path) -> None:
     (repository / "x.bin").write_bytes(bytes(range(256)) * 40)
     git(repository, "add", "-A")
     assert book.check(repository).empty
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_what_a_contact_without_a_name_is_called_is_no_leak_and_a_name_is(
+    repository: Path, tmp_path: Path, *, names: bool
+) -> None:
+    hers, book = Book(me=ROBIN), Book()
+    hers.add(export({**BO, "company": "Delta", "title": "Recruiter"}))
+    hers.share(tmp_path / "hers.json", passphrase=WORDS, names=names)
+    book.add(tmp_path / "hers.json", owner="Robin Achterberg")
+    (repository / "x.md").write_text("A Delta, which Bo Lin has crossed.")
+    git(repository, "add", "-A")
+    found = book.check(repository).problem.tolist()
+    assert found == (["names Bo Lin, who is in your book"] if names else [])
 
 
 def test_names_of_files_and_a_tracked_book_are_leaks(repository: Path) -> None:

@@ -177,6 +177,46 @@ def test_names_and_a_few_are_shared_where_they_are_chosen(hers: Book, tmp_path: 
         hers.share(path, passphrase=WORDS, people=["Cy Moss"], replace=True)
 
 
+NAMESAKES = [
+    {"slug": "karl", "name": "Karl Kunz", "company": "Karl Kunz Consulting", "title": "Owner"},
+    {"slug": "mia", "name": "Mia Sol Berg", "company": "Berg, Mia & Partner", "title": "CEO"},
+    {"slug": "kk-77", "name": "Kay King", "company": "kayking.example", "title": "Baker"},
+    {"slug": "cher", "name": "Cher", "company": "Cher Music", "title": "Singer"},
+    {"slug": "ben", "name": "Ben Oak", "company": "Karl Kunz Consulting", "title": "Clerk"},
+    {"slug": "zoe-q", "name": "Zoe Quill", "company": "Delta", "title": "Founder of Zoe Quill"},
+    {"slug": "pa", "name": "Pa Tan", "company": "Delta", "title": "Assistant to Eva Roe"},
+    {"slug": "li", "name": "Li Orr", "company": "Delta", "title": "Sees linkedin.com/in/kk-77"},
+]
+
+
+def test_a_company_and_a_title_that_name_somebody_are_shared_with_names_alone(
+    hers: Book, tmp_path: Path
+) -> None:
+    hers.add(export(*NAMESAKES))
+    hers.share(tmp_path / "bare.json", passphrase=WORDS)
+    text = (tmp_path / "bare.json").read_text("utf-8").lower()
+    assert not [
+        word
+        for word in ("kunz", "berg", "kayking", "cher", "quill", "eva roe", "kk-77")
+        if word in text
+    ]
+    rows = json.loads(text)["contacts"]
+    assert len(rows) == 7 + len(NAMESAKES)
+    at_delta = sorted(row.get("title", "") for row in rows if row.get("company") == "delta")
+    assert at_delta == ["", "", *["engineering manager"] * 3, "manager"]
+    mine = Book(me=ROBIN)
+    mine.add(tmp_path / "bare.json", owner="Ana Diaz", passphrase=WORDS)
+    called = mine.tables().people.name.tolist()
+    assert called.count("a contact of Ana Diaz's") == 4
+    assert "a contact of Ana Diaz's (manager)" in called
+    hers.share(tmp_path / "full.json", passphrase=WORDS, names=True)
+    rows = json.loads((tmp_path / "full.json").read_text("utf-8"))["contacts"]
+    assert sorted((row["name"], row["company"]) for row in rows if "Kunz" in row["name"]) == [
+        ("Karl Kunz", "Karl Kunz Consulting")
+    ]
+    assert "Founder of Zoe Quill" in [row.get("title") for row in rows]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -170,8 +170,8 @@ def test_a_member_hands_over_their_own_book_and_friends_lists_are_not_pooled(
     cohort = Cohort(tmp_path / "spring")
     cohort.agree("in/ana", by="Ana", date=DAY)
     assert cohort.add(book.path, "in/ana") is None
-    assert sorted(cohort.tables().people.person) == ["in/ana", "in/bo"]
-    assert len(cohort.pool(as_of=DAY).opted_out) == 1
+    assert cohort.tables().people.person.tolist() == ["in/ana"]
+    assert cohort.tables().notes.empty and cohort.tables().ties.empty
     assert pairs(cohort) == []
     ((member, tables),) = cohort.logs()
     assert member == "in/ana" and "in/eli" in set(tables.people.person)
@@ -182,6 +182,36 @@ def test_a_member_hands_over_their_own_book_and_friends_lists_are_not_pooled(
     with pytest.raises(BookError):
         cohort.add(other.path, "in/cy")
     assert cohort.members().files.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("kind", ["opted out", "consent withdrawn"])
+@pytest.mark.parametrize("listed", ["Bo,Lin,bo,,Hotel", "B,L,,BO@example.org,Hotel"])
+@pytest.mark.parametrize("first", [True, False])
+def test_of_who_refused_nothing_is_taken_and_who_else_lists_them_has_no_path_to_them(
+    tmp_path: Path, kind: str, listed: str, *, first: bool
+) -> None:
+    book = Book(tmp_path / "ana.db", me=ADDRESS + "ana")
+    mine = ["Bo,Lin,bo,bo@example.org,Hotel", "Fay,Ray,,,Golf", "Cy,Ng,cy,,Echo"]
+    book.add(export(tmp_path, "mine", mine))
+    book.note("Bo Lin", kind, "secretnote", date="2026-02-01")
+    book.note("Fay Ray", kind, "secretnote", date="2026-02-01")
+    book.tie("Bo Lin", "Cy Ng")
+    files = {"ana": book.path, "di": export(tmp_path, "dis", [listed, "Gus,Orr,gus,,Kilo"])}
+    cohort = Cohort(tmp_path / "spring")
+    for name in sorted(files, reverse=not first):
+        cohort.agree(ADDRESS + name, by="on paper", date="2026-03-01")
+        cohort.add(files[name], ADDRESS + name)
+    assert pairs(cohort) == [["in/ana", "Echo", 1], ["in/di", "Kilo", 1]]
+    pool, tables = cohort.pool(as_of=DAY), cohort.tables()
+    assert check(tables).empty
+    (bo,) = pool.opted_out
+    assert tables.notes.person.tolist() == [pool.person[bo]]
+    of_ana, of_di = (one.read_text("utf-8") for one in sorted(cohort.path.rglob("*.json")))
+    if not first:
+        of_ana, of_di = of_di, of_ana
+    assert "Hotel" in of_di
+    for word in ("Bo Lin", "bo@example", "Hotel", "Golf", "secretnote", "fay", "Fay"):
+        assert word not in of_ana, word
 
 
 def test_the_same_question_is_answered_from_the_folder(cohort: Cohort) -> None:
