@@ -10,7 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infonet.conversion._asks import Asks, asks_of, followed_until, progress
-from infonet.conversion.proportions import gamma_interval, product_interval, trials_needed, wilson
+from infonet.conversion.proportions import (
+    clopper_pearson,
+    gamma_interval,
+    product_interval,
+    trials_needed,
+)
 from infonet.errors import whole_number
 from infonet.ledger import AnyLog, Request
 from infonet.names.text import counted
@@ -45,8 +50,8 @@ def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame
         One row per chance of at least one referral (0.5, 0.8, 0.95): chance; n (conversations held
         at least `within` days ago); referred (of these, by `as_of`); rate (posterior mean that a
         conversation brings a referral), low, high (at least 95 %, whether the prior is right or
-        not: the outer bounds of the posterior's interval and Wilson's); conversations (that it
-        still takes);
+        not: the outer bounds of the posterior's interval and of the exact one of Clopper and
+        Pearson 1934); conversations (that it still takes);
         shown (the same in words, ``>200`` beyond 200: so far ahead it is no plan); plug_in (the
         number if `rate` were known to be right: too low, since the rate may be lower); prior.
 
@@ -77,9 +82,7 @@ def forecast(events: AnyLog, *, as_of: object, within: int = 60) -> pd.DataFrame
     known = _PRIOR.after(referred, n)
     # The posterior's bounds alone hold as far as the prior does: half of the time, where five
     # conversations are known and every second one brings a referral.
-    low, high = zip(
-        known.interval(), (float(bound) for bound in wilson(referred, n)[1:]), strict=True
-    )
+    low, high = zip(known.interval(), clopper_pearson(referred, n), strict=True)
     needed = [trials_needed(known, chance) for chance in _CHANCES]
     return pd.DataFrame(
         {

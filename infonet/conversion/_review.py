@@ -25,6 +25,10 @@ _ENOUGH = 5
 _ERROR = 0.05
 _WEEKLY = ("asked", "held", "referred")
 _EMPTY = "Nothing to review yet: log the first ask for a talk, and what came of it."
+_FOR_NAMES = (
+    "You asked {times} whether a friend knows somebody there. Asks for a talk are counted apart:"
+    " there is none yet."
+)
 _NOUNS = {
     "asked": ("ask", "asks"),
     "introduced": ("introduction", "introductions"),
@@ -146,7 +150,7 @@ def review(events: AnyLog, *, as_of: object, within: int = 60) -> Review:
     asks = asks_of(everything.ledger, as_of)
     rows = aged(asks, days)
     line = stage_table(rows, MAIN, days)
-    said = {"outcome": _outcome(line, days)}
+    said = {"outcome": _outcome(line, days, scouts=len(everything.table) - len(rows))}
     numbers = [("outcome", _Group("talk", *_of(line, "held")))]
     numbers += [("outcome", _Group("referral", *_of(line, "referred")))]
     compared = pd.DataFrame(columns=_COMPARED)
@@ -178,7 +182,7 @@ def _of(line: pd.DataFrame, stage: str) -> tuple[int, int]:
     return int(row.reached), int(row.n)
 
 
-def _outcome(line: pd.DataFrame, within: int) -> str:
+def _outcome(line: pd.DataFrame, within: int, *, scouts: int) -> str:
     """Say how many asks led to a talk and to a referral."""
     (talks, n), (referrals, _) = _of(line, "held"), _of(line, "referred")
     if n:
@@ -189,7 +193,7 @@ def _outcome(line: pd.DataFrame, within: int) -> str:
     so_far = line.set_index("stage")
     asked = int(so_far.so_far["asked"])
     if not asked:
-        return _EMPTY
+        return _FOR_NAMES.format(times=counted(scouts, "time")) if scouts else _EMPTY
     return (
         f"No ask is old enough yet ({within} days). Of {counted(asked, 'ask')} so far, "
         f"{so_far.so_far['held'] or 'none'} led to a talk and "

@@ -178,6 +178,13 @@ def trials_needed(known: Beta, chance: float) -> int:
     return most
 
 
+def clopper_pearson(reached: int, n: int) -> tuple[float, float]:
+    """Return the exact 95 % interval of a rate (Clopper and Pearson 1934), which covers no less."""
+    low = Beta(reached, n - reached + 1).interval()[0] if reached else 0.0
+    high = Beta(reached + 1, n - reached).interval()[1] if reached < n else 1.0
+    return low, high
+
+
 def gamma_interval(shape: float, rate: float) -> tuple[float, float]:
     """Return the 2.5 % and 97.5 % quantiles of a Gamma distribution."""
     from scipy.special import gammaincinv

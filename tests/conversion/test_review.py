@@ -246,7 +246,7 @@ class TestLittle:
 
     def test_scouts_alone_are_weeks_and_no_rate(self) -> None:
         found = review(log("R1 03-02 asked Ivy kind=scout"), as_of="2026-03-31")
-        assert str(found).startswith("Nothing to review yet")
+        assert str(found).startswith("You asked 1 time whether a friend knows somebody there.")
         assert found.weeks.asked.tolist() == [1, 0, 0, 0, 0]
 
     def test_young_asks_are_no_rate(self) -> None:

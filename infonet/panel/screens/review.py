@@ -84,7 +84,8 @@ _NONE = "You asked nobody in this period: choose an earlier From or a later Unti
 _TURNED = "From is later than Until: choose an earlier From or a later Until."
 _HONEST = (
     "A rate counts only asks that have had {within} days, so that a recent one is no failure. The"
-    " range is where the true rate lies with 95 % confidence."
+    " range holds the true rate 95 times in 100 if each ask went to somebody else: many asks to one"
+    " person say less."
 )
 
 
