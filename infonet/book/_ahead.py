@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import RLock
 from weakref import WeakSet
 
+from infonet.errors import BookError
+
 _File = tuple[int, int]
 """The device and the number of a file."""
 
@@ -33,15 +35,50 @@ class Connection(sqlite3.Connection):
 _open: WeakSet[Connection] = WeakSet()
 
 
-def connect(address: str, path: Path, *, timeout: float) -> Connection:
-    """Open the file of a book, at an address of SQLite's."""
+def connect(path: Path, mode: str, *, timeout: float) -> Connection:
+    """Open the file of a book, in a mode of SQLite's addresses."""
+    # A share has four strokes there, as SQLite takes no host.
+    address = path.as_uri()
+    address = address if address.startswith("file:///") else address.replace("//", "////", 1)
     with _turn:
         con = sqlite3.connect(
-            address, uri=True, timeout=timeout, isolation_level=None, factory=Connection
+            f"{address}?mode={mode}",
+            uri=True,
+            timeout=timeout,
+            isolation_level=None,
+            factory=Connection,
         )
         _open.add(con)
         with suppress(OSError):
             con.file = _file(path.stat())
+    return con
+
+
+def connect_alone(path: Path, *, write: bool, timeout: float) -> Connection | None:
+    """Open a book with a write-ahead log where the file that it shares with others cannot be.
+
+    It is turned over, which who is alone with it can do without, or where there is no room for
+    that, read together with its log. On a medium that cannot be written nothing can change it, so
+    that it is read as it stands, and None is for writing.
+    """
+    with suppress(sqlite3.Error), closing(connect(path, "rw", timeout=0.0)) as con:
+        con.execute("PRAGMA locking_mode = EXCLUSIVE")
+        con.execute("PRAGMA journal_mode = DELETE")
+    if not is_ahead(path):
+        return connect(path, "rw", timeout=timeout)
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return None if write else connect(path, "ro&immutable=1", timeout=timeout)
+    con = connect(path, "rw", timeout=timeout)
+    try:
+        con.execute("PRAGMA locking_mode = EXCLUSIVE")
+        con.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        con.close()
+        raise BookError(
+            f"the book `{path}` was not opened: its last acts lie in `{log.name}` beside it, which "
+            "cannot be read here; copy both to a disk of this computer and open it there"
+        ) from error
     return con
 
 

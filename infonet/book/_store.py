@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from infonet.book._ahead import as_rollback, connect, copy_of, is_ahead
+from infonet.book._ahead import as_rollback, connect, connect_alone, copy_of, is_ahead
 from infonet.book._failures import BEFORE, failure, no_book, unsound, why
 from infonet.book._faults import faults
 from infonet.book._keyring import Keyring
@@ -313,7 +313,7 @@ class Store:
             raise BookError(f"{failed}: it holds a number too large to be stored") from error
 
     def _open(self, *, write: bool = False) -> sqlite3.Connection:
-        con = self._opened("ro" if self.read_only else "rw")
+        con = connect(self.path, "ro" if self.read_only else "rw", timeout=BUSY_SECONDS)
         try:
             con.execute("PRAGMA schema_version")
         except sqlite3.Error as error:
@@ -322,45 +322,12 @@ class Store:
             try:
                 if self.read_only or busy or not is_ahead(self.path):
                     raise
-                alone = self._opened_alone(write=write)
+                alone = connect_alone(self.path, write=write, timeout=BUSY_SECONDS)
             except OSError:  # nothing more can be said of the file
                 raise error from None
             if alone is None:
                 raise
             return alone
-        return con
-
-    def _opened(self, mode: str, timeout: float | None = None) -> sqlite3.Connection:
-        timeout = BUSY_SECONDS if timeout is None else timeout
-        address = f"{_address(self.path)}?mode={mode}"
-        return connect(address, self.path, timeout=timeout)
-
-    def _opened_alone(self, *, write: bool) -> sqlite3.Connection | None:
-        """Open a book with a write-ahead log where the file that it shares with others cannot be.
-
-        It is turned over, which who is alone with it can do without, or where there is no room for
-        that, read together with its log. On a medium that cannot be written nothing can change it,
-        so that it is read as it stands, and None is for writing.
-        """
-        with suppress(sqlite3.Error), closing(self._opened("rw", 0.0)) as con:
-            con.execute("PRAGMA locking_mode = EXCLUSIVE")
-            con.execute("PRAGMA journal_mode = DELETE")
-        if not is_ahead(self.path):
-            return self._opened("rw")
-        log = self.path.with_name(f"{self.path.name}-wal")
-        if not log.exists() or not log.stat().st_size:
-            return None if write else self._opened("ro&immutable=1")
-        con = self._opened("rw")
-        try:
-            con.execute("PRAGMA locking_mode = EXCLUSIVE")
-            con.execute("PRAGMA schema_version")
-        except sqlite3.Error as error:
-            con.close()
-            raise BookError(
-                f"the book `{self.path}` was not opened: its last acts lie in `{log.name}` beside "
-                "it, which cannot be read here; copy both to a disk of this computer and open it "
-                "there"
-            ) from error
         return con
 
     def _connect(self, *, write: bool = False) -> sqlite3.Connection:
@@ -435,9 +402,3 @@ class Store:
             raise BookError(
                 f"no backup of the book `{self.path}` replaces a good one: {unsound(wrong)}"
             )
-
-
-def _address(path: Path) -> str:
-    """Return a path as an address of SQLite, which takes no host: a share has four strokes."""
-    address = path.as_uri()
-    return address if address.startswith("file:///") else address.replace("//", "////", 1)
