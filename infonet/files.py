@@ -201,13 +201,20 @@ def remove_folder(folder: str | os.PathLike[str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the unfinished files that writers who are gone have left in a folder."""
+def sweep(folder: Path) -> list[Path]:
+    """Remove the unfinished files that writers who are gone have left in a folder.
+
+    Return those that stay, since their writers may be at work.
+    """
+    kept = []
     with suppress(OSError):
         for part in folder.glob(f".*{_PART}"):
             if _is_left(part, part.name.removesuffix(_PART).split(".")[-2], folder):
                 with suppress(OSError):
                     part.unlink()
+            else:
+                kept.append(part)
+    return kept
 
 
 def _begin(place: Path) -> Path:

@@ -381,8 +381,7 @@ def test_what_may_be_in_use_is_left_alone(tmp_path: Path) -> None:
     assert names(tmp_path) == sorted([mine.name, elsewhere.name, link.name, *strangers])
     gone = mine.with_name(mine.name.replace(f".{number}_{machine}.", f".{dead}."))
     gone.write_text("")
-    sweep(tmp_path)
-    assert not gone.exists()
+    assert mine in sweep(tmp_path) and not gone.exists()
 
 
 def test_what_another_machine_left_is_removed_after_a_day(tmp_path: Path) -> None:
@@ -403,7 +402,7 @@ def test_on_windows_no_process_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a process was killed"))
     mine = unfinished(tmp_path / "card")
-    sweep(tmp_path)
+    assert sweep(tmp_path) == [mine]
     assert mine.exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,7 +23,7 @@ from infonet.cohort._pooling import Pooling, Share, share_of
 from infonet.cohort._register import Register, at_work_in
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
-from infonet.files import named, read_bytes, remove_folder, save, scratch_folder
+from infonet.files import named, read_bytes, remove_folder, save, scratch_folder, sweep
 from infonet.ledger import LOAD
 from infonet.names.people import profile_key, profile_url
 from infonet.names.text import counted, one_line
@@ -40,6 +41,7 @@ _MEMBERS = {
 }
 _SQLITE = b"SQLite format 3\0"
 _RESULTS = "paths"
+_NUMBERED = re.compile(r"\.*([0-9]{6,})[.-]")  # any file of a member, hidden or unfinished too
 _SHARES = 2  # how shares are written: another number, and they are made anew
 
 
@@ -243,6 +245,7 @@ class Cohort:
         for member, number in self._agreed().items():
             if self._is_there(number):
                 yield member, Book(self._book(number)).tables()
+        self._sweep()
 
     def tables(self) -> Tables:
         """Return the pooled tables of all members who agree, without anybody's log.
@@ -260,6 +263,7 @@ class Cohort:
         for member, number in steps(agreed, "Pooling what the members know"):
             if self._is_there(number):
                 pooling.add(member, number, self._share(number))
+        self._sweep()
         return pooling.tables()
 
     def pool(self, *, as_of: object, companies: Iterable[str] | None = None) -> Pool:
@@ -493,13 +497,19 @@ class Cohort:
         return kept / asked
 
     def _sweep(self) -> None:
-        """Remove what is left of members who have withdrawn."""
+        """Remove what is left of members who have withdrawn.
+
+        What another process writes just now stays; it sweeps when it has written.
+        """
         # In this order: who agrees meanwhile is in the register before there is a file of theirs.
+        folder = self.path / "members"
         with at_work_in(self.path):
-            files = [*(self.path / "members").iterdir()]
+            files = [*folder.iterdir()]
         there = {*self._agreed().values()}
+        unfinished = {*sweep(folder)}
         for file in files:
-            if file.stem.isdigit() and int(file.stem) not in there:
+            found = _NUMBERED.match(file.name)
+            if found and int(found[1]) not in there and file not in unfinished:
                 with suppress(OSError):  # a file that is open elsewhere is removed another time
                     file.unlink()
 

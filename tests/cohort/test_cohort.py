@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import gc
 import json
+import os
+import platform
 import re
 import sqlite3
 import stat
+import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +21,9 @@ import pandas as pd
 import pytest
 
 from infonet import Book, network, warm_paths
-from infonet.cohort import Cohort
+from infonet.cohort import Cohort, _cohort
 from infonet.errors import BookError, InfonetError, UnknownNameError
-from infonet.tables import check
+from infonet.tables import Tables, check
 
 DAY = "2026-06-30"
 ADDRESS = "https://www.linkedin.com/in/"
@@ -117,6 +121,73 @@ def test_a_withdrawal_leaves_every_report_at_once(cohort: Cohort) -> None:
     assert b"eli" not in kept, "what was handed over is deleted"
     with pytest.raises(UnknownNameError, match="nobody at `in/di` has agreed"):
         cohort.withdraw("in/di", by="Di", date="2026-04-02")
+
+
+def left_of(cohort: Cohort, *words: str) -> list[str]:
+    """List the files of a cohort, whatever their names, in which a word stands."""
+    files = [file for file in cohort.path.rglob("*") if file.is_file()]
+    return [file.name for file in files for word in words if word.encode() in file.read_bytes()]
+
+
+def part_of(cohort: Cohort, number: int, process: int) -> Path:
+    """Write what a process has of a member's share before it is saved whole."""
+    writer = f"{process}_{zlib.crc32(platform.node().encode()):08x}"
+    part = cohort.path / "members" / f".{number:06d}.json.{writer}.ab12.infonet-part"
+    part.write_text("in/eli", "utf-8")
+    return part
+
+
+def killed() -> int:
+    """Return the number of a process that is gone."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        return gone.pid
+
+
+def test_a_withdrawal_leaves_no_file_of_the_member_whatever_its_name(
+    tmp_path: Path,
+) -> None:
+    # A book of thousands of ties keeps a snapshot beside it, whose name begins with a dot.
+    cohort, many = Cohort(tmp_path / "spring"), [f"Eli,Orr,eli{at},,Delta" for at in range(6000)]
+    cohort.agree("in/di", by="Di, on paper", date="2026-03-01")
+    cohort.add(export(tmp_path, "di", many), "in/di")
+    for _ in range(2):
+        assert [member for member, _ in cohort.logs()] == ["in/di"]
+    snapshot = cohort.path / "members" / ".000001.db-snapshot"
+    assert snapshot.exists(), "there is something to remove"
+    part_of(cohort, 1, killed())
+    cohort.withdraw("in/di", by="Di", date="2026-04-01")
+    assert not left_of(cohort, "in/eli", "eli1")
+    assert not [*(cohort.path / "members").iterdir()]
+
+
+def test_what_is_left_of_members_who_are_not_there_is_gone_at_opening(cohort: Cohort) -> None:
+    cohort.withdraw("in/di", by="Di", date="2026-04-01")
+    folder = cohort.path / "members"
+    for name in (".000002.db-snapshot", "000002.db-journal", "000002-left.db", "000002.json"):
+        (folder / name).write_text("in/eli", "utf-8")
+    part_of(cohort, 2, killed())
+    foreign = folder / "2026 notes.txt"
+    foreign.write_text("of the coach", "utf-8")
+    at_work = part_of(cohort, 2, os.getpid())
+    own = {file.name for file in folder.iterdir() if "000001" in file.name}
+    assert len(pairs(Cohort(cohort.path))) == 3
+    left = {file.name for file in folder.iterdir()} - own - {"000001.json"}
+    assert left == {foreign.name, at_work.name}, "what a living process writes is not touched"
+
+
+def test_who_withdraws_while_their_share_is_saved_leaves_nothing(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = _cohort.share_of
+
+    def withdrawn_meanwhile(tables: Tables) -> object:
+        if "in/eli" in set(tables.people.person):
+            Cohort(cohort.path).withdraw("in/di", by="Di", date="2026-04-01")
+        return real(tables)
+
+    monkeypatch.setattr(_cohort, "share_of", withdrawn_meanwhile)
+    cohort.tables()
+    assert not left_of(cohort, "in/eli")
 
 
 def test_who_agrees_again_begins_anew(cohort: Cohort, tmp_path: Path) -> None:
