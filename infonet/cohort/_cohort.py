@@ -20,7 +20,7 @@ from infonet.cohort._paths import best_paths
 from infonet.cohort._plan import plan
 from infonet.cohort._pool import Pool
 from infonet.cohort._pooling import Pooling, Share, share_of
-from infonet.cohort._register import Register, at_work_in
+from infonet.cohort._register import Register, at_work_in, day_said
 from infonet.cohort._reports import Reports
 from infonet.errors import InfonetError, UnknownNameError, nearest
 from infonet.files import named, read_bytes, remove_folder, save, scratch_folder, sweep
@@ -29,7 +29,7 @@ from infonet.names.people import profile_key, profile_url
 from infonet.names.text import counted, one_line
 from infonet.progress import steps
 from infonet.readers import Reading
-from infonet.tables import TEXT, Tables, as_date
+from infonet.tables import TEXT, Tables
 
 _MEMBERS = {
     "member": "str",
@@ -105,7 +105,7 @@ class Cohort:
         by : str
             By whose word: "Ana Diaz, on paper".
         date : date, str or Timestamp
-            When it was given.
+            When it was given: not on a day to come, and of who has withdrawn, after that.
         name : str, optional
             What to call the member in a list of members.
 
@@ -113,9 +113,14 @@ class Cohort:
         -------
         str
             The member's key.
+
+        Raises
+        ------
+        InfonetError
+            Such a day, no address of a profile, or nobody's word.
         """
         key, called = _member_key(member), one_line(name) or None if name else None
-        self._register.agree(key, called, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
+        self._register.agree(key, called, _words(by, "by"), day_said(date))
         return key
 
     def withdraw(self, member: str, *, by: str, date: object) -> str:
@@ -139,7 +144,7 @@ class Cohort:
             There is no such member.
         """
         key, _ = self._member(member)
-        self._register.withdraw(key, _words(by, "by"), f"{as_date(date):%Y-%m-%d}")
+        self._register.withdraw(key, _words(by, "by"), day_said(date))
         with at_work_in(self.path):
             remove_folder(self.path / _RESULTS)
             (self.path / _RESULTS).mkdir(mode=0o700, exist_ok=True)

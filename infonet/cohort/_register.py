@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from infonet.book import why
-from infonet.errors import BookError
+from infonet.errors import BookError, InfonetError
 from infonet.files import save
+from infonet.tables import as_date
 
 _APPLICATION, _VERSION = 0x494E4643, 1
 _SCHEMA = f"""
@@ -33,6 +35,12 @@ FROM consent
 LEFT JOIN member ON member.member = consent.member
 WHERE consent.id IN (SELECT max(id) FROM consent GROUP BY member)
 ORDER BY consent.member
+"""
+# The latest day of whatever was said up to the withdrawal: one may be dated before the other.
+_ENDED = """
+SELECT max(date) FROM consent WHERE member = :member AND id <= (
+    SELECT max(id) FROM consent WHERE member = :member AND kind = 'withdrawn'
+)
 """
 
 
@@ -76,8 +84,14 @@ class Register:
             return [Consent(*row) for row in con.execute(_STATE)]
 
     def agree(self, member: str, name: str | None, by: str, date: str) -> None:
-        """Keep that a member has agreed."""
+        """Keep that a member has agreed; what they said before a withdrawal does not count."""
         with self._acting() as con:
+            (ended,) = con.execute(_ENDED, {"member": member}).fetchone()
+            if ended is not None and date <= ended:
+                raise InfonetError(
+                    f"`{member}` has withdrawn, and a consent counts only if it was given after"
+                    f" {ended}, not on {date}: ask them anew"
+                )
             con.execute(_CONSENT, (member, name, "given", by, date))
             con.execute("INSERT OR IGNORE INTO member (member) VALUES (?)", (member,))
 
@@ -129,6 +143,17 @@ class Register:
         con.execute("PRAGMA synchronous = EXTRA")
         con.execute("PRAGMA secure_delete = ON")
         return con
+
+
+def day_said(date: object) -> str:
+    """Return the day on which something was said, as the register keeps it."""
+    try:
+        day = f"{as_date(date):%Y-%m-%d}"
+    except InfonetError:
+        raise InfonetError(f"`date` takes a date such as `2026-06-30`, not `{date}`") from None
+    if day > f"{dt.date.today()}":  # noqa: DTZ011  # the coach's own day is meant
+        raise InfonetError(f"`date` is {day}, a day to come: give the one on which it was said")
+    return day
 
 
 @contextmanager

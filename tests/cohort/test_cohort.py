@@ -21,7 +21,8 @@ import pandas as pd
 import pytest
 
 from infonet import Book, network, warm_paths
-from infonet.cohort import Cohort, _cohort
+from infonet.cohort import Cohort
+from infonet.cohort._pooling import share_of
 from infonet.errors import BookError, InfonetError, UnknownNameError
 from infonet.tables import Tables, check
 
@@ -178,14 +179,12 @@ def test_what_is_left_of_members_who_are_not_there_is_gone_at_opening(cohort: Co
 def test_who_withdraws_while_their_share_is_saved_leaves_nothing(
     cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = _cohort.share_of
-
     def withdrawn_meanwhile(tables: Tables) -> object:
         if "in/eli" in set(tables.people.person):
             Cohort(cohort.path).withdraw("in/di", by="Di", date="2026-04-01")
-        return real(tables)
+        return share_of(tables)
 
-    monkeypatch.setattr(_cohort, "share_of", withdrawn_meanwhile)
+    monkeypatch.setattr("infonet.cohort._cohort.share_of", withdrawn_meanwhile)
     cohort.tables()
     assert not left_of(cohort, "in/eli")
 
@@ -197,6 +196,51 @@ def test_who_agrees_again_begins_anew(cohort: Cohort, tmp_path: Path) -> None:
     assert [row[0] for row in pairs(cohort)] == ["in/ana"] * 3
     cohort.add(tmp_path / "di" / "Connections.csv", "in/di")
     assert len(pairs(cohort)) == 10
+
+
+def test_a_consent_of_before_the_withdrawal_does_not_count_after_it(
+    cohort: Cohort, tmp_path: Path
+) -> None:
+    file = tmp_path / "di" / "Connections.csv"
+    handed = pd.DataFrame([{"member": "in/di", "file": file, "by": "Di", "date": "2026-03-01"}])
+    cohort.withdraw("in/di", by="Di", date="2026-04-01")
+    again = cohort.add_all(handed)
+    assert again.result.tolist() == ["refused"]
+    assert "`in/di` has withdrawn" in again.problem[0] and "after 2026-04-01" in again.problem[0]
+    assert cohort.members().consent.tolist() == ["given", "withdrawn"]
+    assert not [*(cohort.path / "members").glob("000003.*")]
+    with pytest.raises(InfonetError, match=r"given after 2026-04-01, not on 2026-04-01: ask them"):
+        cohort.agree("in/di", by="Di", date="2026-04-01")
+    cohort.agree("in/di", by="Di", date="2026-04-02")
+    with pytest.raises(InfonetError, match="given after 2026-04-01"):
+        cohort.agree("in/di", by="Di", date="2026-03-01")
+    assert cohort.add_all(handed).result.tolist() == ["added"], "by the consent of now"
+    # A withdrawal that was dated before the consent that it ended.
+    cohort.withdraw("in/di", by="Di", date="2026-03-31")
+    with pytest.raises(InfonetError, match="given after 2026-04-02"):
+        cohort.agree("in/di", by="Di", date="2026-04-02")
+
+
+def test_nothing_is_agreed_on_a_day_to_come(tmp_path: Path) -> None:
+    cohort, day = Cohort(tmp_path / "spring"), pd.Timestamp.today()
+    later = day + pd.Timedelta(days=2)
+    with pytest.raises(InfonetError, match=f"`date` is {later:%Y-%m-%d}, a day to come: give the"):
+        cohort.agree("in/ana", by="Ana", date=later)
+    cohort.agree("in/ana", by="Ana", date=day)
+    with pytest.raises(InfonetError, match="a day to come"):
+        cohort.withdraw("in/ana", by="Ana", date=later)
+    handed = pd.DataFrame([{"member": "in/di", "file": "di.csv", "by": "Di", "date": later}])
+    told = cohort.add_all(handed)
+    assert told.result.tolist() == ["refused"] and "a day to come" in told.problem[0]
+    assert cohort.members().consent.tolist() == ["given"]
+
+
+@pytest.mark.parametrize("date", [None, pd.NaT, "soon"])
+def test_a_consent_without_a_day_is_named_as_the_caller_knows_it(
+    date: object, tmp_path: Path
+) -> None:
+    with pytest.raises(InfonetError, match=r"^`date` takes a date such as `2026-06-30`, not"):
+        Cohort(tmp_path / "spring").agree("in/ana", by="Ana", date=date)
 
 
 def test_nothing_is_taken_without_consent(tmp_path: Path) -> None:
