@@ -169,9 +169,12 @@ _NOBODY = np.empty(0, dtype=np.int64)
 def _wanted(
     places: Workplaces, companies: Iterable[str]
 ) -> Iterable[tuple[str, NDArray[np.int64]]]:
-    """Yield the companies that were asked for with their insiders, by name."""
+    """Return the companies that were asked for with their insiders, by name; each once."""
+    found: dict[object, tuple[str, NDArray[np.int64]]] = {}
     for name in sorted(set(companies)):
-        yield name, places.target(name).insiders
+        target = places.target(name)
+        found.setdefault(target.spellings or name, (name, target.insiders))
+    return found.values()
 
 
 def _everywhere(tables: Tables, places: Workplaces) -> Sequence[tuple[str, NDArray[np.int64]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,7 @@ class Reports:
         self._blur = Blur(*map(str, pool.person), "members", *map(str, pool.person[pool.member]))
         self._number = self._blur.numbers(map(str, pool.person))
         self._named = self._names_somebody(pool.company)
+        self._drawn = _drawn_by(pool)
 
     def __repr__(self) -> str:
         return f"Reports without names of {len(self._pool.member):,} members"
@@ -125,8 +127,8 @@ class Reports:
             `attrs` has ``members``.
         """
         company, everybody = [*map(str, self._pool.company)], len(self._pool.member)
-        names = [[f"{part} {name}" for name in company] for part in ("company", *_BETTER)]
         counts = by_chance(self._paths, len(company))
+        names = [self._drawn] * counts.shape[1]
         shown = self._blur.nested(counts, total=everybody, names=names)
         found = pd.DataFrame(dict(zip(("members", *_BETTER), shown, strict=True)))
         found.index = pd.Index(map(company_key, company), dtype=object)
@@ -162,12 +164,11 @@ class Reports:
         """
         key, known = company_key(company), self._pool.company
         at = [number for number, name in enumerate(known) if company_key(name) == key][:1]
-        called = "".join(known[at])
         ties = np.arange(self._hops, 0, -1)
-        names = [[f"{'company' if most == self._hops else most} {called}"] for most in ties]
+        names = [[self._drawn[each] for each in at]] * self._hops
         counts = by_ties(self._paths, len(known), self._hops)[at]
         if not at or self._named[at[0]]:
-            counts = np.zeros((1, self._hops), dtype=np.int64)
+            counts, names = np.zeros((1, self._hops), dtype=np.int64), [[""]] * self._hops
         shown = self._blur.nested(counts, total=len(self._pool.member), names=names)
         found = pd.DataFrame({"ties": ties, "members": pd.concat(shown, ignore_index=True)})
         return self._told(found[found.members.notna()].iloc[::-1])
@@ -346,10 +347,8 @@ class Reports:
 
     def _reached(self) -> pd.Series:
         """Return at least how many members reach each company."""
-        companies = self._pool.company
-        count = np.bincount(self._paths.company.cat.codes, minlength=len(companies))
-        names = [f"company {name}" for name in companies]
-        return self._blur.at_least(count, total=len(self._pool.member), names=names)
+        count = np.bincount(self._paths.company.cat.codes, minlength=len(self._drawn))
+        return self._blur.at_least(count, total=len(self._pool.member), names=self._drawn)
 
     def _open(self) -> Floats:
         """Return which employers are open to each member, as 0 or 1."""
@@ -373,3 +372,11 @@ class Reports:
         found = found.reset_index(drop=True)
         found.attrs["members"] = len(self._pool.member)
         return found
+
+
+def _drawn_by(pool: Pool) -> list[str]:
+    """Return by what each company's counts are drawn: its insiders, however it is spelt."""
+    order = np.lexsort((pool.insider, pool.employer))
+    cuts = np.searchsorted(pool.employer[order], np.arange(len(pool.company) + 1))
+    whose = pool.person[pool.insider[order]]
+    return ["\n".join(["company", *map(str, whose[a:b])]) for a, b in pairwise(cuts)]

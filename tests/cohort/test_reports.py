@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -143,6 +143,54 @@ def test_too_few_members_are_refused() -> None:
         Reports(pool_of({}, [], [0, 1], people=2))
     with pytest.raises(InfonetError, match="`strength` is a chance"):
         Reports(HAND).meetings(strength=0.0)
+
+
+def many_know(spelling: str) -> Tables:
+    """Return tables of 30 members of whom 13 know somebody at a company."""
+    members = [f"in/m{at:02d}" for at in range(30)]
+    ties = [
+        {"source": "in/a", "target": one, "evidence": "connection", "origin": one}
+        for one in members[:13]
+    ]
+    people = [{"person": one} for one in ("in/a", *members)]
+    return Tables.of(people=people, jobs=[{"person": "in/a", "company": spelling}], ties=ties)
+
+
+def test_a_count_is_lowered_alike_however_its_employer_is_spelt() -> None:
+    # Else who asks in enough spellings sees every draw, and so the count.
+    tables = many_know("Nord Delta")
+    members = sorted({*tables.people.person} - {"in/a"})
+    spellings = [
+        *("".join(each) for each in product(*zip("nord", "NORD", strict=True), [" Delta"])),
+        *("NordDelta", "nord-delta GmbH", "Delta Nord", "N ord Del ta"),
+        *(f"{word} (Nord Delta)" for word in ("Echo", "Golf", "Hotel", "India")),
+    ]
+    shown = set()
+    for spelling in spellings:
+        pool = Pool.of(tables, members, as_of=DAY, companies=[spelling])
+        reports = Reports(pool)
+        board = reports.board(as_of=DAY)[["members", "quarter"]].astype(object)
+        near = reports.employer(spelling).members.astype(object)
+        covered = reports.coverage().members
+        shown.add(str([covered.tolist(), board.values.tolist(), near.tolist()]))
+    assert len(spellings) == 24 and len(shown) == 1
+    together = Pool.of(tables, members, as_of=DAY, companies=spellings)
+    assert len(together.company) == 1, "an employer counts once"
+
+
+def test_what_is_counted_of_an_employer_is_lowered_alike_within_any_number_of_ties() -> None:
+    # 12 of 40 know somebody there, 8 more somebody who does. With draws of their own for lengths
+    # and parts a few of the 8 could be told from the differences.
+    members = list(range(40))
+    ties = {(one, 40): 0.5 for one in members[:12]} | {(one, 41): 0.5 for one in members[12:20]}
+    pool = pool_of({**ties, (40, 41): 0.5}, [(40, 0)], members, people=42)
+    for cohort in range(20):
+        called = np.array([f"{cohort} {one}" for one in pool.person], dtype=object)
+        some = replace(pool, person=called)
+        near = Reports(some, max_hops=2).employer("C000").set_index("ties").members
+        (direct,) = Reports(some, max_hops=1).coverage().members
+        assert near[1] == direct, "both are lowered by the same draw"
+        assert Reports(some, max_hops=1).employer("C000").members.tolist() == [direct]
 
 
 # Meetings
