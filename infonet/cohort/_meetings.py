@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 class Gains(NamedTuple):
-    """Of each member and company: the chance now, and that of whoever meets the member.
+    """Hold of each member and company the chance now, and that of whoever meets the member.
 
     A member's own companies are none that they want to reach: the chance there counts as 1.
     """
@@ -31,10 +32,18 @@ class Gains(NamedTuple):
         return gained
 
 
-def gains_of(pool: Pool, paths: pd.DataFrame, *, max_hops: int, strength: float) -> Gains:
+def gains_of(
+    pool: Pool,
+    paths: pd.DataFrame,
+    *,
+    max_hops: int,
+    strength: float,
+    among: NDArray[np.bool_] | None = None,
+) -> Gains:
     """Return what members gain who meet, from their best paths of at most that many ties.
 
-    A path over the other has one tie less left. One that came back would be no better than now.
+    Only the companies `among` are reckoned with, by default all. A path over the other has one tie
+    less left. One that came back would be no better than now.
     """
     own = _own(pool)
     alone, beyond = _chances(pool, paths), np.zeros(own.shape)
@@ -42,15 +51,17 @@ def gains_of(pool: Pool, paths: pd.DataFrame, *, max_hops: int, strength: float)
         beyond = _chances(pool, best_paths(pool, max_hops=max_hops - 1))
     through = strength * np.where(own, 1.0, beyond)
     through[np.isin(pool.member, pool.opted_out)] = 0.0  # nobody is led to them
-    return Gains(np.where(own, 1.0, alone), through)
+    every = slice(None) if among is None else among
+    return Gains(np.where(own, 1.0, alone)[:, every], through[:, every])
 
 
 def best_meetings(
-    gains: Gains, *, most: int, each: int
+    gains: Gains, *, most: int, each: int, rounds: int = 1
 ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
     """Choose meetings one by one, each that adds most to those before.
 
-    Return the places of the two members of each, and what it adds. Of equal ones the first.
+    They are chosen in rounds of so many, in each of which nobody meets twice. Return the places of
+    the two members of each, and what it adds. Of equal ones the first.
     """
     gains = Gains(gains.alone.copy(), gains.through)
     members = len(gains.alone)
@@ -60,8 +71,10 @@ def best_meetings(
     adds: list[float] = []
     while len(pairs) < most:
         both = np.triu(gained + gained.T, 1)
-        both[left == 0] = 0.0
-        both[:, left == 0] = 0.0
+        free = left > 0
+        free[[*itertools.chain(*pairs[len(pairs) // rounds * rounds :])]] = False
+        both[~free] = 0.0
+        both[:, ~free] = 0.0
         if not both.size or both.max() < 1e-9:
             break
         one, other = map(int, np.unravel_index(both.argmax(), both.shape))

@@ -252,14 +252,16 @@ class Reports:
         """Return which members should meet, chosen greedily by the conversations it would add.
 
         What a meeting adds is the sum, over all employers, of how much better the best path of
-        either becomes over the other. It comes to at least a third of what the best choice would.
+        either becomes over the other, if at least five employers have five members who reach them
+        already: of others nothing is said. With `each` of 1 it comes to at least a third of what
+        the best choice would.
 
         Parameters
         ----------
         most : int
             The most meetings.
         each : int
-            The most meetings of one member.
+            The most meetings of one member, of which no two are within five rows told together.
         strength : float
             The chance that somebody met in this way acts on a request, in (0, 1]; by default that
             of a weak tie, which is a labelled prior.
@@ -267,9 +269,10 @@ class Reports:
         Returns
         -------
         DataFrame
-            member, other (numbers), adds (expected conversations, whole ones, that all meetings
-            down to here add together; missing within a row of five, so that no pair's is told). The
-            most useful five first; within five by number. Without the rest below five.
+            member, other (numbers), adds (expected conversations, at least, that all meetings down
+            to here add together: a multiple of five, lowered as counts are; missing below five, and
+            within a row of five, so that no pair's is told). The most useful five first; within
+            five by number. Without the rest below five.
 
         Raises
         ------
@@ -280,18 +283,24 @@ class Reports:
         often = whole_number(each, "each", least=1)
         if not 0.0 < strength <= 1.0:
             raise InfonetError(f"`strength` is a chance above 0 and up to 1, not {strength}")
-        pool = self._pool
-        gains = gains_of(pool, self._paths, max_hops=self._hops, strength=strength)
-        pairs, adds = best_meetings(gains, most=count, each=often)
-        number = self._number[pool.member]
+        among = self._reached().notna().to_numpy() & ~self._named
+        if among.sum() < FEWEST:
+            among[:] = False
+        gains = gains_of(
+            self._pool, self._paths, max_hops=self._hops, strength=strength, among=among
+        )
+        pairs, adds = best_meetings(gains, most=count, each=often, rounds=_TOGETHER)
+        whole = np.floor(adds.cumsum() + 1e-9)
+        told = self._blur.at_least(whole, total=whole + FEWEST, names=["meetings"] * len(whole))
+        number = self._number[self._pool.member]
         rows = []
-        for begin in range(0, len(pairs) // _TOGETHER * _TOGETHER, _TOGETHER):
-            some = range(begin, begin + _TOGETHER)
-            met = sorted(tuple(sorted(number[[*pairs[at]]].tolist())) for at in some)
-            told = float(np.round(adds[: begin + _TOGETHER].sum()))
-            rows += [(*pair, np.nan) for pair in met[:-1]] + [(*met[-1], told)]
+        for end in range(_TOGETHER, len(pairs) + 1, _TOGETHER):
+            some = pairs[end - _TOGETHER : end]
+            met = sorted(tuple(sorted(number[[*pair]].tolist())) for pair in some)
+            rows += [(*pair, np.nan) for pair in met[:-1]] + [(*met[-1], told[end - 1])]
         columns = {"member": "int64", "other": "int64", "adds": "float64"}
-        return self._told(pd.DataFrame(rows, columns=[*columns]).astype(columns))
+        found = pd.DataFrame(rows, columns=[*columns]).replace({pd.NA: np.nan})
+        return self._told(found.astype(columns))
 
     def planned(self, week: pd.DataFrame) -> list[str]:
         """Say in sentences what a plan for all comes to, beside each member planning alone.

@@ -182,7 +182,7 @@ class CohortApp(Panel[CohortSession]):
                 [f"Member {one}", f"Member {other}", "" if pd.isna(adds) else f"{adds:.0f}"]
                 for one, other, adds in found.itertuples(index=False)
             ]
-            heads = ("Member", "Should meet", "Talks added so far #")
+            heads = ("Member", "Should meet", "Talks added so far, at least #")
             shown = [html.table(heads, rows), html.element("small", _MEETING)]
         return html.unfold("Who should meet whom", shown, key="meetings")
 

@@ -273,18 +273,57 @@ def test_greedy_meetings_come_to_a_third_of_the_best(pool: Pool) -> None:
     assert adds[:1].sum() == pytest.approx(both.max(initial=0.0), abs=1e-9)
 
 
+def known_by_halves(*, employers: int = 5, knowing: int = 20, members: int = 40) -> Pool:
+    """Return a pool in which the first members know somebody at each employer, by ties of 1.0."""
+    inside = range(members, members + employers)
+    ties = {(one, each): 1.0 for one in range(knowing) for each in inside}
+    jobs = [(each, at) for at, each in enumerate(inside)]
+    return pool_of(ties, jobs, list(range(members)), people=members + employers)
+
+
 def test_meetings_are_shown_by_fives_so_that_no_pairs_worth_is_told() -> None:
-    # Each of 24 members knows somebody at an employer of their own; a meeting opens both to both.
-    ties = {(one, 24 + one): 1.0 for one in range(24)}
-    jobs = [(24 + one, one) for one in range(24)]
-    reports = Reports(pool_of(ties, jobs, list(range(24)), people=48), max_hops=2)
+    # A meeting of one of each half opens five employers to the other, by 0.5 each: five meetings
+    # add 12.5, ten 25, and each sum is lowered by 0 to 4 before it is a multiple of five.
+    reports = Reports(known_by_halves(), max_hops=2)
     found = reports.meetings(most=12, strength=0.5)
     assert len(found) == 10 and len({*found.member, *found.other}) == 20
-    # Each meeting adds 0.5 to both: five of them 5, and ten 10.
-    assert found.adds.dropna().to_dict() == {4: 5.0, 9: 10.0}
+    told = found.adds.dropna().to_dict()
+    assert told.keys() == {4, 9} and told[4] in (5.0, 10.0) and told[9] in (20.0, 25.0)
     everybody = [reports.who(number) for number in (*found.member, *found.other)]
-    assert set(everybody) <= {f"{one:03d}" for one in range(24)}
+    assert set(everybody) <= {f"{one:03d}" for one in range(40)}
     assert len(reports.meetings(most=4)) == 0
+
+
+@pytest.mark.parametrize("knowing", [0, 1, 4])
+def test_an_employer_that_a_few_reach_is_no_reason_to_meet(knowing: int) -> None:
+    reports = Reports(known_by_halves(knowing=knowing), max_hops=2)
+    assert reports.coverage().empty
+    for each in (1, 40):
+        assert reports.meetings(most=40, each=each, strength=1.0).empty
+
+
+def test_meetings_are_not_chosen_for_fewer_than_five_employers() -> None:
+    # Of one employer a pair would say that one of two knows somebody there.
+    assert Reports(known_by_halves(employers=4), max_hops=2).meetings().empty
+    tables = many_know("Delta")
+    members = sorted({*tables.people.person} - {"in/a"})
+    spellings = ["delta", "DELTA", "Delta Inc", "Delta GmbH", "Delta Ltd"]
+    pool = Pool.of(tables, members, as_of=DAY, companies=spellings)
+    assert Reports(pool).meetings().empty, "spellings of one are one"
+
+
+def test_nobody_is_in_more_than_one_of_five_meetings() -> None:
+    # By `each` alone the first member would be in every row, and its sum say how strong their ties
+    # are.
+    pool = known_by_halves(knowing=12)
+    strong = replace(pool, strength=np.where(np.arange(len(pool.strength)) < 5, 1.0, 0.3))
+    found = Reports(strong, max_hops=2).meetings(most=40, each=40, strength=1.0)
+    assert len(found) >= 10
+    for begin in range(0, len(found), 5):
+        five = found[begin : begin + 5]
+        assert len({*five.member, *five.other}) == 10
+    told = found.adds.dropna()
+    assert (told % 5 == 0).all() and told.is_monotonic_increasing
 
 
 # The invented cohort
