@@ -168,6 +168,17 @@ class Cohort:
         found = pd.DataFrame(rows, columns=[*_MEMBERS])
         return found.assign(date=pd.to_datetime(found.date)).astype(_MEMBERS)
 
+    def digest(self) -> str:
+        """Return a text that changes whenever anybody agrees, hands something over or withdraws.
+
+        Returns
+        -------
+        str
+        """
+        numbers = [number for number in self._agreed().values() if self._is_there(number)]
+        state = [*self._register.consents(), *((one, *self._state(one)) for one in numbers)]
+        return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
     # What members hand over
 
     def add(
@@ -472,15 +483,19 @@ class Cohort:
         with at_work_in(self.path):
             return self._book(number).exists()
 
+    def _state(self, number: int) -> list[int]:
+        """Return what changes whenever a book does."""
+        with at_work_in(self.path):
+            found = self._book(number).stat()
+        return [found.st_size, found.st_mtime_ns]
+
     def _share(self, number: int) -> Share:
         """Return what a member gives to the pool; it is kept beside their book until that changes.
 
         To assemble the tables of a book takes twenty times as long.
         """
         book, kept = self._book(number), self._book(number).with_suffix(".json")
-        with at_work_in(self.path):
-            found = book.stat()
-        state = [_SHARES, found.st_size, found.st_mtime_ns]
+        state = [_SHARES, *self._state(number)]
         with suppress(OSError, ValueError):
             told = json.loads(kept.read_bytes())
             if told["state"] == state:

@@ -33,7 +33,8 @@ _HOW = (
     "shown."
 )
 _NOTHING = "No employer is reached, wanted or asked by five members yet."
-_MEETING = "Nobody is named: tell both yourself, if you know who they are."
+_MEETING = "Nobody is named here: tell both yourself."
+_WHO = "For your own eyes, to tell them: it is not printed."
 
 
 class CohortSession(Speaking):
@@ -67,7 +68,7 @@ class CohortSession(Speaking):
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is worked out once for these members and this day."""
-        state = self.day, self.members[["member", "files"]].to_numpy().tolist()
+        state = self.day, self.cohort.digest()
         if state != self._of:
             self._of, self._made = state, {}
         if name not in self._made:
@@ -107,6 +108,7 @@ class CohortApp(Panel[CohortSession]):
             things=("employer", "employers"),
             hint="employer",
         )
+        self._named: Reports | None = None
         super().__init__(session)
 
     def __repr__(self) -> str:
@@ -183,8 +185,24 @@ class CohortApp(Panel[CohortSession]):
                 for one, other, adds in found.itertuples(index=False)
             ]
             heads = ("Member", "Should meet", "Talks added so far, at least #")
-            shown = [html.table(heads, rows), html.element("small", _MEETING)]
+            small = html.element("small", _MEETING)
+            shown = [html.table(heads, rows), small, self._who({*found.member, *found.other})]
         return html.unfold("Who should meet whom", shown, key="meetings")
+
+    def _who(self, numbers: set[int]) -> Node:
+        """Return whose the numbers of members are, once the coach has asked, until all changes."""
+        reports = self.session.reports
+        if self._named is not reports:
+            return html.button("Who is who", lambda values: self._name(reports), kind="quiet")
+        called = self.session.members.set_index("member").name.dropna()
+        keys = {number: reports.who(number) for number in sorted(numbers)}
+        lines = [f"Member {number}: {called.get(key, key)}" for number, key in keys.items()]
+        hide = html.button("Hide who is who", lambda values: self._name(None), kind="quiet")
+        small = html.element("small", _WHO)
+        return html.box(hide, html.item_list(lines), small, class_="private", key="who")
+
+    def _name(self, reports: Reports | None) -> None:
+        self._named = reports
 
     def _plan(self) -> Node:
         """Return what asking together comes to, once it was asked for."""

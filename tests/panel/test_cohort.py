@@ -60,6 +60,13 @@ def test_employers_are_counted_and_nobody_is_named(cohort: Cohort) -> None:
         assert secret not in text(app).split() and secret not in sent
 
 
+def private_of(nodes: list[object]) -> list[object]:
+    """List what is not printed."""
+    found = [node for node in nodes if not isinstance(node, str)]
+    here = [node for node in found if node[1].get("class") == "private"]  # type: ignore[index]
+    return here + [each for node in found for each in private_of(node[2])]  # type: ignore[index]
+
+
 @pytest.mark.slow
 def test_a_column_without_a_count_is_left_out(cohort: Cohort, tmp_path: Path) -> None:
     app = CohortApp(cohort, DAY)
@@ -86,3 +93,51 @@ def test_who_withdraws_is_gone_at_once_and_too_few_are_not_counted(cohort: Cohor
         cohort.withdraw(f"in/member{at}", by="by mail", date=DAY)
     app.show()
     assert "needs at least 10 members" in text(app) and "Hotel" not in text(app)
+
+
+def test_who_comes_back_with_as_many_files_is_shown_anew(cohort: Cohort, tmp_path: Path) -> None:
+    app = CohortApp(cohort, DAY)
+    before, member = app.session.reports, "in/member3"
+    assert app.session.reports is before
+    other = tmp_path / "3" / "Connections.csv"
+    other.write_text(other.read_text("utf-8").replace("cy3,", "gus,"), "utf-8")
+    cohort.withdraw(member, by="by mail", date="2026-07-01")
+    cohort.agree(member, by="by mail", date="2026-07-02")
+    cohort.add(other, member)
+    anew = app.session.reports
+    assert anew is not before
+    # What is read of a folder is no file that is counted.
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "Connections.csv").write_text(other.read_text("utf-8").replace("gus", "hal"), "utf-8")
+    cohort.add(folder, member)
+    assert app.session.reports is not anew
+
+
+def test_who_the_numbers_are_is_told_to_the_coach_alone(cohort: Cohort, tmp_path: Path) -> None:
+    # Either half of the members knows people at six employers of its own.
+    address = "https://www.linkedin.com/in/"
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    for at in range(12):
+        rows = [
+            f"Kim{firm},Orr,{address}kim{at % 2}{firm},,Firm {firm}{at % 2},Engineer,01 Mar 2024"
+            for firm in range(6)
+        ]
+        file = tmp_path / f"more{at}.csv"
+        file.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+        cohort.add(file, f"in/member{at}")
+    cohort.agree("in/member0", by="on paper", date="2026-03-02", name="Ana Diaz")
+    app = CohortApp(cohort, DAY)
+    met = app.session.reports.meetings(most=10)
+    assert len(met) >= 5, "there is somebody to ask about"
+    assert "in/member" not in text(app), "nobody is named until it is asked"
+    press(app, "Who is who")
+    numbers = sorted({*met.member, *met.other})
+    called = {"in/member0": "Ana Diaz"}
+    for number in numbers:
+        key = app.session.reports.who(number)
+        assert f"Member {number}: {called.get(key, key)}" in text(app)
+    (private,) = private_of(app.view["screen"])
+    assert words(private).count("Member") == len(numbers), "what is not printed has them all"
+    press(app, "Hide who is who")
+    assert "in/member" not in text(app) and "Ana Diaz" not in text(app)
