@@ -202,10 +202,7 @@ def remove_folder(folder: str | os.PathLike[str]) -> None:
 
 
 def sweep(folder: Path) -> list[Path]:
-    """Remove the unfinished files that writers who are gone have left in a folder.
-
-    Return those that stay, since their writers may be at work.
-    """
+    """Remove the unfinished files of writers who are gone from a folder; return all others."""
     kept = []
     with suppress(OSError):
         for part in folder.glob(f".*{_PART}"):

@@ -113,11 +113,6 @@ class Cohort:
         -------
         str
             The member's key.
-
-        Raises
-        ------
-        InfonetError
-            Such a day, no address of a profile, or nobody's word.
         """
         key, called = _member_key(member), one_line(name) or None if name else None
         self._register.agree(key, called, _words(by, "by"), day_said(date))
@@ -517,10 +512,7 @@ class Cohort:
         return kept / asked
 
     def _sweep(self) -> None:
-        """Remove what is left of members who have withdrawn.
-
-        What another process writes just now stays; it sweeps when it has written.
-        """
+        """Remove what is left of members who have withdrawn, but not what is being written."""
         # In this order: who agrees meanwhile is in the register before there is a file of theirs.
         folder = self.path / "members"
         with at_work_in(self.path):

@@ -1,9 +1,10 @@
-"""Say of a cohort in numbers what may be said: no cell of one to four members is given away.
+"""Say of a cohort in numbers what may be said: a report gives away no cell of one to four members.
 
 A count is shown as "at least that many". Before it is rounded down to a multiple of five it is made
 less by nought to four, which nobody outside can foresee and which changes with the members: two
-editions of a report that differ by one member need not differ where that member does. Counts from
-0 to 4 look alike, and so do those of all members but 0 to 4: a row and its total say nothing more.
+editions of a report that differ by one member need not differ where that member does, but they may.
+Counts from 0 to 4 look alike in one report, and so do those of all members but 0 to 4: a row and
+its total say nothing more.
 """
 
 from __future__ import annotations

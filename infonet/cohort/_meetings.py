@@ -32,18 +32,10 @@ class Gains(NamedTuple):
         return gained
 
 
-def gains_of(
-    pool: Pool,
-    paths: pd.DataFrame,
-    *,
-    max_hops: int,
-    strength: float,
-    among: NDArray[np.bool_] | None = None,
-) -> Gains:
+def gains_of(pool: Pool, paths: pd.DataFrame, *, max_hops: int, strength: float) -> Gains:
     """Return what members gain who meet, from their best paths of at most that many ties.
 
-    Only the companies `among` are reckoned with, by default all. A path over the other has one tie
-    less left. One that came back would be no better than now.
+    A path over the other has one tie less left. One that came back would be no better than now.
     """
     own = _own(pool)
     alone, beyond = _chances(pool, paths), np.zeros(own.shape)
@@ -51,8 +43,7 @@ def gains_of(
         beyond = _chances(pool, best_paths(pool, max_hops=max_hops - 1))
     through = strength * np.where(own, 1.0, beyond)
     through[np.isin(pool.member, pool.opted_out)] = 0.0  # nobody is led to them
-    every = slice(None) if among is None else among
-    return Gains(np.where(own, 1.0, alone)[:, every], through[:, every])
+    return Gains(np.where(own, 1.0, alone), through)
 
 
 def best_meetings(
@@ -60,8 +51,8 @@ def best_meetings(
 ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
     """Choose meetings one by one, each that adds most to those before.
 
-    They are chosen in rounds of so many, in each of which nobody meets twice. Return the places of
-    the two members of each, and what it adds. Of equal ones the first.
+    Nobody meets twice within a round of `rounds` meetings. Return the places of the two members of
+    each, and what it adds. Of equal ones the first.
     """
     gains = Gains(gains.alone.copy(), gains.through)
     members = len(gains.alone)

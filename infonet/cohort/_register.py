@@ -36,11 +36,10 @@ LEFT JOIN member ON member.member = consent.member
 WHERE consent.id IN (SELECT max(id) FROM consent GROUP BY member)
 ORDER BY consent.member
 """
-# The latest day of whatever was said up to the withdrawal: one may be dated before the other.
+# The latest day up to the withdrawal, which may be dated before the consent that it ended.
 _ENDED = """
-SELECT max(date) FROM consent WHERE member = :member AND id <= (
-    SELECT max(id) FROM consent WHERE member = :member AND kind = 'withdrawn'
-)
+SELECT max(date) FROM consent WHERE member = :member
+AND id <= (SELECT max(id) FROM consent WHERE member = :member AND kind = 'withdrawn')
 """
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from infonet.cohort._board import Wishes, by_chance, by_ties
 from infonet.cohort._disclosure import FEWEST, Blur, enough
-from infonet.cohort._meetings import best_meetings, gains_of
+from infonet.cohort._meetings import Gains, best_meetings, gains_of
 from infonet.cohort._paths import best_paths
 from infonet.cohort._pool import Pool
 from infonet.errors import InfonetError, whole_number
@@ -33,9 +33,9 @@ class Reports:
 
     Each count of members is a number that it is not below, a multiple of five. It is missing, or
     its row is, where fewer than five members may be meant; and nearly all members look like a few
-    less, so that a row and its total tell nothing of the rest. Two reports, of two days, of two
-    lengths of path, or before and after somebody has joined, do not either. A person is a number
-    that changes with the cohort: `who` says inside whose it is.
+    less, so that a row and its total tell nothing of the rest. That holds of what one report says
+    on one day, and of the coverage within several lengths of path. A person is a number that
+    changes with the cohort: `who` says inside whose it is.
 
     Parameters
     ----------
@@ -52,10 +52,9 @@ class Reports:
     Notes
     -----
     An employer whose name has the whole name of a known person in it, the single name of somebody
-    who works there, or an address, is in no
-    report: such a firm is that person. Whoever keeps very many editions, in each of which others
-    are members, may narrow down a count in the middle; cells of one to four never differ from
-    empty ones.
+    who works there, or an address, is in no report: such a firm is that person. Whoever compares
+    reports of several days, choices of companies or lengths of path may learn that something small
+    has changed, and by many of them a count: hand out one edition at a time.
 
     Examples
     --------
@@ -284,14 +283,14 @@ class Reports:
         if not 0.0 < strength <= 1.0:
             raise InfonetError(f"`strength` is a chance above 0 and up to 1, not {strength}")
         among = self._reached().notna().to_numpy() & ~self._named
-        if among.sum() < FEWEST:
-            among[:] = False
-        gains = gains_of(
-            self._pool, self._paths, max_hops=self._hops, strength=strength, among=among
-        )
+        among &= among.sum() >= FEWEST
+        gains = gains_of(self._pool, self._paths, max_hops=self._hops, strength=strength)
+        gains = Gains(gains.alone[:, among], gains.through[:, among])
         pairs, adds = best_meetings(gains, most=count, each=often, rounds=_TOGETHER)
         whole = np.floor(adds.cumsum() + 1e-9)
-        told = self._blur.at_least(whole, total=whole + FEWEST, names=["meetings"] * len(whole))
+        names = ["meetings"] * len(whole)
+        lowered = self._blur.at_least(whole, total=whole + FEWEST, names=names)
+        told = lowered.to_numpy(dtype=np.float64, na_value=np.nan)
         number = self._number[self._pool.member]
         rows = []
         for end in range(_TOGETHER, len(pairs) + 1, _TOGETHER):
@@ -299,8 +298,7 @@ class Reports:
             met = sorted(tuple(sorted(number[[*pair]].tolist())) for pair in some)
             rows += [(*pair, np.nan) for pair in met[:-1]] + [(*met[-1], told[end - 1])]
         columns = {"member": "int64", "other": "int64", "adds": "float64"}
-        found = pd.DataFrame(rows, columns=[*columns]).replace({pd.NA: np.nan})
-        return self._told(found.astype(columns))
+        return self._told(pd.DataFrame(rows, columns=[*columns]).astype(columns))
 
     def planned(self, week: pd.DataFrame) -> list[str]:
         """Say in sentences what a plan for all comes to, beside each member planning alone.

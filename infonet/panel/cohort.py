@@ -34,7 +34,6 @@ _HOW = (
 )
 _NOTHING = "No employer is reached, wanted or asked by five members yet."
 _MEETING = "Nobody is named here: tell both yourself."
-_WHO = "For your own eyes, to tell them: it is not printed."
 
 
 class CohortSession(Speaking):
@@ -198,8 +197,7 @@ class CohortApp(Panel[CohortSession]):
         keys = {number: reports.who(number) for number in sorted(numbers)}
         lines = [f"Member {number}: {called.get(key, key)}" for number, key in keys.items()]
         hide = html.button("Hide who is who", lambda values: self._name(None), kind="quiet")
-        small = html.element("small", _WHO)
-        return html.box(hide, html.item_list(lines), small, class_="private", key="who")
+        return html.box(hide, html.item_list(lines), class_="private", key="who")
 
     def _name(self, reports: Reports | None) -> None:
         self._named = reports

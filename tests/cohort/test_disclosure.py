@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import combinations, combinations_with_replacement
 
 import pytest
 
@@ -71,6 +72,19 @@ def test_a_row_that_is_rounded_alike_in_two_reports_does_not_tell_the_difference
             for count in range(more + 1):
                 found[told[count], told[more]].add(more - count)
         assert not [pair for pair, differ in found.items() if differ <= SMALL]
+
+
+@pytest.mark.parametrize("total", SIZES)
+def test_the_coverage_within_three_lengths_of_path_does_not_tell_a_difference(total: int) -> None:
+    blur, rows = Blur("in/ana"), range(total + 1)
+    found: dict[tuple[int, ...], list[set[int]]] = defaultdict(lambda: [set(), set(), set()])
+    for name in NAMES[:20]:  # whoever compares does not know the draw, which is one for all three
+        told = blur.at_least(rows, total=total, names=[name] * len(rows)).fillna(0).astype(int)
+        for counts in combinations_with_replacement(rows, 3):
+            differ = found[tuple(told[each] for each in counts)]
+            for at, (fewer, more) in enumerate(combinations(counts, 2)):
+                differ[at].add(more - fewer)
+    assert not [seen for seen, differ in found.items() if any(one <= SMALL for one in differ)]
 
 
 @pytest.mark.parametrize("total", SIZES)
