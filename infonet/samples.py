@@ -118,7 +118,9 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     for row in _lines(folder / "ties.csv"):
         if row["company"]:
             book.person(row["b"], company=row["company"], title=row["title"])
-        book.tie(row["a"], row["b"], kind=row["kind"], closeness=row["closeness"])
+        # Of two others Robin knew it before the first ask, whenever this book is made.
+        since = _TYPED if row["b"] else None
+        book.tie(row["a"], row["b"], kind=row["kind"], closeness=row["closeness"], since=since)
     for row in _lines(folder / "targets.csv"):
         book.want(**{row["kind"]: row["company"]}, priority=int(row["priority"]))
     if (folder / "outreach.csv").is_file():
@@ -291,7 +293,7 @@ def _csv(lines: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-_AGREED = "2026-06-01"
+_AGREED, _TYPED = "2026-06-01", "2025-12-20"
 _SEED, _COURSES, _WELL_KNOWN, _STAFF, _WISHES = 20_260_630, 6, 8, 10, 3
 _STAGES = (("introduced", 2), ("replied", 3), ("scheduled", 5), ("held", 9), ("referred", 12))
 _GOES_ON, _BEFORE = 0.75, 250  # of the requests at each stage; days, and most of them are few

@@ -1,8 +1,9 @@
 """Small invented networks with a log, to compare two ways of working something out.
 
 Everything that depends on the day is in them: connections and statements of different days, undated
-ones, friends' lists of a day and without, contact that grows old, introductions that the log alone
-shows, asks without a kind, and companies with a second name.
+ones, friends' lists of a day and without, some of which say what they said first, contact that
+grows old, introductions that the log alone shows, asks without a kind, people who move, and
+companies with a second name.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ def invented(seed: int) -> Tables:
     return Tables.of(
         people=[{"person": key, "name": key, "seen": list_of[key]} for key in PEOPLE],
         jobs=[
-            {"person": key, "company": _COMPANIES[rng.integers(4)], "title": "Chemist"}
+            job
             for key in PEOPLE[1:]
             if rng.random() < 0.7
+            for job in _jobs(rng, {"person": key, "title": "Chemist"})
         ],
         ties=[row for pair in _pairs() for row in _evidence(rng, *pair)],
         companies=[{"company": "Delta", "kind": "company", "priority": 1, "aliases": aliases}],
@@ -46,6 +48,13 @@ def invented(seed: int) -> Tables:
 
 def _pairs() -> list[tuple[str, str]]:
     return [(a, b) for a in PEOPLE for b in PEOPLE if a < b]
+
+
+def _jobs(rng: np.random.Generator, of: dict[str, object]) -> list[dict[str, object]]:
+    """Return the job of a person, or that and the one for which they left it."""
+    old, new = ({**of, "company": _COMPANIES[at]} for at in rng.integers(4, size=2).tolist())
+    day = _day(rng, missing=0.6)
+    return [old] if day is None else [old | {"end": day}, new | {"start": day}]
 
 
 def _day(rng: np.random.Generator, *, missing: float) -> pd.Timestamp | None:
@@ -68,6 +77,7 @@ def _evidence(rng: np.random.Generator, a: str, b: str) -> list[dict[str, object
                 "evidence": str(evidence),
                 "origin": origin,
                 "since": _day(rng, missing=0.4),
+                "known": _day(rng, missing=0.6),
                 "last": last,
                 "exchanges": int(rng.integers(0, 3)),
                 "started": str(rng.choice([a, b])),

@@ -25,7 +25,7 @@ from infonet.names.text import encodable
 _LIVE = re.compile(r"\blive_([a-z]+)")
 _LOG = ("event", "correction")
 """The log goes by the days of its events, whenever they were written down."""
-_RULES = 2
+_RULES = 3
 """To be raised when the same facts make other tables, so that no snapshot of before is read."""
 _ALONE = {
     "me": "whose book it is",

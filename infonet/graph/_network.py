@@ -272,7 +272,7 @@ class Network:
         return UnknownNameError(f"`{key}` is nobody in the network: {offer}", near)
 
     def _like(self, other: Network) -> Network:
-        """Keep what another network of the same people, jobs and ties has worked out."""
+        """Keep what another network of the same people and ties has worked out."""
         kept = ["_positions", "keys"]
         mine, theirs = self.tables, other.tables
         if mine.ties is theirs.ties:
@@ -284,14 +284,15 @@ class Network:
         apart = noted or alike(*(_noted(each, "another company") for each in (mine, theirs)))
         wanted = alike(mine.companies, theirs.companies)
         together = alike(mine.gatherings, theirs.gatherings)
-        same = sizes and apart and wanted and together
+        jobs = alike(mine.jobs, theirs.jobs)
+        same = jobs and sizes and apart and wanted and together
         if same:
             kept.append("workplaces")
         self.__dict__.update({name: vars(other)[name] for name in kept if name in vars(other)})
-        if not same and "workplaces" in vars(other):
+        if jobs and not same and "workplaces" in vars(other):
             self.__dict__["workplaces"] = other.workplaces.beside(mine)
         # What is inferred rests on the spellings of an employer, not on which of them is wanted.
-        declared = sizes and (wanted or alike(*map(_declared, (mine, theirs))))
+        declared = jobs and sizes and (wanted or alike(*map(_declared, (mine, theirs))))
         if declared and together and "inferred" in vars(other):
             self.__dict__["inferred"] = other.inferred.on(self.as_of)
         return self

@@ -74,10 +74,10 @@ def hindcast(tables: Tables | HasTables, *, priors: Mapping[str, Prior] = PRIORS
     Notes
     -----
     A filled prediction is weaker than one that was kept on the day. It comes from the log and the
-    ties known the day before (`infonet.tables.known_ties`): a connection made later, a statement
-    dated later and what an export of later lists of others are not used; what has no date was
-    always known. People, jobs and the closeness that you stated are those of today: it knows where
-    everybody works now.
+    ties and jobs known the day before (`infonet.tables.known_ties`, `infonet.graph.Past`): a
+    connection made later, what you said of others later and what an export of later says of them
+    are not used, nor that somebody began or left later; your own ties and jobs without a date were
+    always known. What you stated of a tie, its messages and targets are those of today.
 
     Examples
     --------

@@ -122,10 +122,12 @@ class Tables(NamedTuple):
         person, company, title, start, end. A missing `end` means: works there now. `company` is
         the raw spelling.
     ties : DataFrame
-        source, target, kind, closeness, since, last, exchanges, started, evidence, origin. One
-        row per pair, evidence and origin, with source < target. `exchanges` counts two-way
+        source, target, kind, closeness, since, last, exchanges, started, evidence, origin, known.
+        One row per pair, evidence and origin, with source < target. `exchanges` counts two-way
         messages (the smaller of the two directions), `started` is the person who wrote first,
-        `origin` the person who vouches for the tie (the owner of the export, or ``me``).
+        `origin` the person who vouches for the tie (the owner of the export, or ``me``). `known` is
+        of a tie between two others, from the first that said so: the day of the export, and where
+        it has none, or I typed it in, the day on which it came into the book.
     companies : DataFrame
         company, kind, priority, aliases. `kind` is ``company`` or ``field`` (matched on titles);
         priority 1 is most wanted, missing is no target; `aliases` is a tuple of spellings that
@@ -281,10 +283,11 @@ def known_from(tables: Tables) -> pd.Series:
     """Return the day from which each row of the ties is known; missing where it always is.
 
     A tie of mine, and what I say of others, is known from its first day on (`since`), or where only
-    the last contact is dated, from then. What somebody else's export says of two others is known
-    from the day of that export at the earliest: the first day on which anybody whom it lists was
-    `seen`. An export that has listed somebody without a day is undated. What is not dated at all
-    was always known.
+    the last contact is dated, from then. What I say of others without a day is known from the day
+    on which I said it first (`known`), and what somebody else's export says of two others from the
+    day of the first that says so at the earliest. Where no `known` says it, as in tables built by
+    hand, their export is of the first day on which anybody whom it lists was `seen`, and undated if
+    it lists somebody without one. What is not dated at all was always known.
 
     Parameters
     ----------
@@ -298,17 +301,22 @@ def known_from(tables: Tables) -> pd.Series:
     Examples
     --------
     >>> tie = {"source": "in/ana", "target": "in/bo", "evidence": "connection", "origin": "in/ana"}
-    >>> day = pd.Timestamp("2026-03-02")
-    >>> people = [{"person": "in/ana"}, {"person": "in/bo", "seen": day}]
-    >>> known_from(Tables.of(people=people, ties=[tie])).tolist()
+    >>> listed = tie | {"since": pd.Timestamp("2019-05-01"), "known": pd.Timestamp("2026-03-02")}
+    >>> known_from(Tables.of(ties=[listed])).tolist()
     [Timestamp('2026-03-02 00:00:00')]
     """
     ties = tables.ties
     first = ties.since.fillna(ties["last"])
-    theirs = ties[(ties.origin != ME) & (ties.source != ME) & (ties.target != ME)]
-    theirs = theirs[theirs.origin.notna()]
-    if theirs.empty:
-        return first
+    others = (ties.source != ME) & (ties.target != ME)
+    said = ties.known.where(others)
+    first = first.where(first.notna() | (ties.origin != ME), said)
+    theirs = others & (ties.origin != ME) & ties.origin.notna()
+    export = said.where(theirs).fillna(_listed_on(tables, ties[theirs & said.isna()]))
+    return first.where(~(export > first.fillna(EARLIEST)), export)
+
+
+def _listed_on(tables: Tables, theirs: pd.DataFrame) -> pd.Series:
+    """Return the day of the export of each tie: that on which anybody of it was seen first."""
     seen = tables.people.drop_duplicates("person").set_index("person").seen
     listed = pd.concat(
         [
@@ -319,8 +327,7 @@ def known_from(tables: Tables) -> pd.Series:
         ]
     )
     dated = listed.groupby(level=0).agg(lambda days: days.min(skipna=False))
-    export = pd.Series(dated.reindex(pd.Index(theirs.origin)).array, theirs.index)
-    return first.where(~(export.reindex(first.index) > first.fillna(EARLIEST)), export)
+    return pd.Series(dated.reindex(pd.Index(theirs.origin)).array, theirs.index)
 
 
 def known_ties(tables: Tables, as_of: object) -> pd.DataFrame:

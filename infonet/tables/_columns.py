@@ -116,6 +116,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "started": "str",
         "evidence": "str",
         "origin": "str",
+        "known": _DATE,
     },
     "companies": {"company": "str", "kind": "str", "priority": "Int64", "aliases": "object"},
     "events": {

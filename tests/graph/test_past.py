@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from infonet.book import Book
 from infonet.graph import Network, Past, network
 from infonet.ledger import settle
+from infonet.paths import hindcast
 from infonet.tables import Tables, known_ties
+from tests.book_days import date_acts
+from tests.book_exports import ANA, BO, ROBIN, export
 from tests.random_logs import DAY, invented
 
 ARRAYS = ("indptr", "indices", "strength", "alpha", "beta", "reason", "name", "keys")
@@ -21,9 +26,16 @@ def rebuilt(tables: Tables, day: pd.Timestamp) -> Network:
     earlier = tables.events[tables.events.date < day]
     known = known_ties(tables, day - pd.Timedelta(days=1))
     return network(
-        tables._replace(ties=known, events=settle(earlier, tables)),
+        tables._replace(ties=known, jobs=jobs_before(tables, day), events=settle(earlier, tables)),
         as_of=day,
     )
+
+
+def jobs_before(tables: Tables, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the jobs of which no later day says that they began, or are over."""
+    rows = [row for row in tables.jobs.to_dict("records") if not row["start"] >= day]
+    then = [row | {"end": pd.NaT} if row["end"] >= day else row for row in rows]
+    return Tables.of(jobs=then).jobs
 
 
 @pytest.mark.evidence
@@ -40,6 +52,8 @@ def test_a_day_gone_by_is_the_network_of_what_was_known_then(
                 np.testing.assert_array_equal(getattr(made, name), getattr(fresh, name))
             assert made.priors == fresh.priors
             assert made.as_of == fresh.as_of
+            pd.testing.assert_frame_equal(made.tables.jobs, fresh.tables.jobs)
+            pd.testing.assert_frame_equal(made.workplaces.current, fresh.workplaces.current)
             columns = ["source", "target", "evidence", "origin"]
             one, other = (
                 each.tables.ties.sort_values(columns, ignore_index=True) for each in (made, fresh)
@@ -94,6 +108,20 @@ MINE = {"source": "in/ana", "target": "me", "evidence": "connection", "origin": 
         (FRIEND | {"since": "2019-01-01"}, "2026-02-01", True),
         (FRIEND | {"since": "2026-03-05"}, "2026-02-01", False),
         (FRIEND | {"since": "2019-01-01"}, None, True),
+        # What the book says of it, whoever was seen later: when the two were first said to be one.
+        (FRIEND | {"known": "2026-02-01", "since": "2019-01-01"}, "2026-06-01", True),
+        (FRIEND | {"known": "2026-03-02", "since": "2019-01-01"}, "2026-02-01", False),
+        (FRIEND | {"known": "2026-02-01", "since": "2026-03-05"}, None, False),
+        (FRIEND | {"known": "2026-06-01"}, None, False),
+        (FRIEND | {"origin": "me", "evidence": "stated", "known": "2026-06-01"}, None, False),
+        (FRIEND | {"origin": "me", "evidence": "stated", "known": "2026-02-01"}, None, True),
+        (
+            FRIEND
+            | {"origin": "me", "evidence": "stated", "known": "2026-06-01", "since": "2026-02-05"},
+            None,
+            True,
+        ),
+        (MINE | {"known": "2026-06-01"}, None, True),
     ],
 )
 def test_what_was_known_on_the_second_of_march(
@@ -102,12 +130,97 @@ def test_what_was_known_on_the_second_of_march(
     last_seen = None if seen is None else pd.Timestamp(seen)
     people = [{"person": key} for key in ("me", "in/ana")]
     days: dict[str, object] = {
-        name: pd.Timestamp(tie[name]) for name in ("since", "last") if name in tie
+        name: pd.Timestamp(tie[name]) for name in ("since", "last", "known") if name in tie
     }
     row: dict[str, object] = {**tie, **days}
     tables = Tables.of(people=[*people, {"person": "in/bo", "seen": last_seen}], ties=[row])
     assert Past(tables).before("2026-03-02").ties == there
     assert len(known_ties(tables, "2026-03-01")) == there
+
+
+# What a book says of a day gone by, whatever comes into it later
+
+ASK = "2026-03-02"
+DI = {"slug": "di-roe", "name": "Di Roe", "company": "Echo"}
+ANA_AT_BETA = ANA | {"company": "Beta", "since": "2025-01-01"}
+AT_DELTA, AT_GOLF = BO | {"company": "Delta"}, BO | {"company": "Golf"}
+OF_ANA: dict[str, Any] = {"owner": "in/ana-diaz", "path": "ana.csv"}
+
+
+def way_of_march(*later: Callable[[Book], object]) -> tuple[object, ...]:
+    """Return the way of an ask of March, with Ana's list of February and what came later."""
+    book = Book(me=ROBIN)
+    book.add(export(ANA_AT_BETA, exported="2025-02-07"))
+    book.add(
+        export(AT_DELTA | {"since": "2025-01-05"}, exported="2025-02-07", **OF_ANA), "Ana Diaz"
+    )
+    book.log("asked", "Ana Diaz", company="Delta", date=ASK)
+    for act in later:
+        act(book)
+    [ask] = hindcast(book).events.to_dict("records")
+    return ask["route"], round(ask["predicted"], 4)
+
+
+def mine(*rows: dict[str, str]) -> Callable[[Book], object]:
+    return lambda book: book.add(export(ANA_AT_BETA, *rows, exported="2026-06-01", path="June.csv"))
+
+
+def anas(*rows: dict[str, str]) -> Callable[[Book], object]:
+    of_june = OF_ANA | {"path": "june.csv"}
+    return lambda book: book.add(export(*rows, exported="2026-06-07", **of_june), "Ana Diaz")
+
+
+LATER: dict[str, Callable[[Book], object]] = {
+    "her list again": anas(AT_DELTA, DI),
+    "another title": anas(AT_DELTA | {"title": "Head of Data"}, DI),
+    "another employer": anas(AT_GOLF, DI),
+    "an employer no more": anas(BO, DI),
+    "a connection no more": anas(DI),
+    "a list of mine of all of hers": mine(AT_DELTA | {"since": "2026-05-01"}),
+    "a list of mine with another employer": mine(AT_GOLF | {"since": "2026-05-01"}),
+    "a statement": lambda book: book.tie("Ana Diaz", "Bo Lin", closeness="strong"),
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_what_comes_later_changes_no_day_gone_by(later: Callable[[Book], object]) -> None:
+    """Ana .25 knows Bo .25 at Delta, as her list of February says."""
+    assert way_of_march() == (("me", "in/ana-diaz", "in/bo-lin"), 0.0625)
+    assert way_of_march(later) == way_of_march()
+
+
+def test_what_was_said_in_time_counts_on_a_day_gone_by() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA, AT_DELTA | {"since": "2026-04-01"}))
+    book.tie("Ana Diaz", "Bo Lin")
+    last = book.state().act
+    book.tie("Ana Diaz", "Bo Lin", closeness="strong")
+    date_acts(book, last, day="2026-03-01", then="2026-06-01")
+    assert Past(book).before("2026-03-01").ties == 1
+    assert Past(book).before("2026-03-02").ties == 2
+    book.undo()
+    assert Past(book).before("2026-03-02").ties == 2
+    book.undo(last)
+    assert Past(book).before("2026-03-02").ties == 1
+
+
+def test_a_list_without_a_day_is_of_the_day_on_which_it_came() -> None:
+    book = Book(me=ROBIN)
+    book.add(export(ANA))
+    book.add(export(AT_DELTA, exported=None, **OF_ANA), "Ana Diaz")
+    date_acts(book, book.state().act, day="2026-03-01", then="2026-06-01")
+    assert Past(book).before("2026-03-01").ties == 1
+    assert Past(book).before("2026-03-02").ties == 2
+
+
+def test_a_network_of_other_jobs_keeps_no_insiders_of_a_day_gone_by() -> None:
+    job = {"person": "in/ana", "company": "Delta", "end": pd.Timestamp("2026-06-01")}
+    people = [{"person": "me"}, {"person": "in/ana"}]
+    tables = Tables.of(people=people, ties=[MINE], jobs=[job])
+    gone = Past(tables).before("2026-03-02")
+    assert gone.target("Delta").insiders.tolist() == [gone.position("in/ana")]
+    made = network(tables, as_of="2026-06-30", like=gone)
+    assert not len(made.workplaces.named("Delta", strict=False).insiders)
 
 
 def test_a_list_is_as_old_as_whoever_of_it_was_seen_first() -> None:

@@ -113,7 +113,7 @@ def test_the_kind_of_an_ask_by_every_way_known_on_its_day(seed: int) -> None:
     tables = invented(seed)
     log = tables.events[(tables.events.stage == "asked") & tables.events.person.notna()]
     log = log.assign(kind=None, route=None, request=[f"Q{n}" for n in range(len(log))])
-    inside = tables.jobs.groupby("company").person.agg(set).to_dict()
+    inside = tables.jobs[tables.jobs.end.isna()].groupby("company").person.agg(set).to_dict()
     same: tuple[str, ...] = ("Delta", "Delta GmbH")
     if tables.companies.aliases.map(lambda one: isinstance(one, tuple)).any():
         same = (*same, "Foxtrot")

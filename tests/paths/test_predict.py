@@ -166,7 +166,9 @@ def _one_by_one(tables: Tables, ask: Any) -> tuple[Approach | None, tuple[str, .
     """Predict an ask by a network made anew; and return the route that was kept with it."""
     earlier = settle(tables.events[tables.events.date < ask.date], tables)
     known = known_ties(tables, ask.date - pd.Timedelta(days=1))
-    net = network(tables._replace(ties=known, events=earlier), as_of=ask.date)
+    jobs = tables.jobs[~(tables.jobs.start >= ask.date)]
+    jobs = jobs.assign(end=jobs.end.where(jobs.end < ask.date))
+    net = network(tables._replace(ties=known, jobs=jobs, events=earlier), as_of=ask.date)
     company = ask.company if isinstance(ask.company, str) else None
     kept = ask.route if isinstance(ask.route, tuple) else None
     kind = ask.kind if isinstance(ask.kind, str) else None

@@ -199,7 +199,11 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
         last=dates(rows["last"]),
         exchanges=rows.exchanges.astype("int64"),
         order=order_of(rows, acts),
+        known=acts.known.reindex(rows.act.astype("int64")).to_numpy(),
     )
+    # Of whom I know I need not hear.
+    me = keys.code(ME)
+    rows["known"] = rows.known.where((rows.source != me) & (rows.target != me))
     # People who turned out to be one have no tie with themselves.
     rows = rows[source != target].reset_index(drop=True)
     pair = ["source", "target", "evidence", "origin"]
@@ -209,6 +213,7 @@ def _ties(rows: pd.DataFrame, acts: pd.DataFrame, keys: Keys) -> pd.DataFrame:
         twice = rows[repeated].sort_values(["order", "exchanges", *words], kind="stable")
         stated = twice.evidence == "stated"
         merged = twice.groupby(pair)[[*words, "exchanges"]].last()
+        merged["known"] = twice.groupby(pair).known.min()
         dated = []
         if stated.any():
             dated.append(twice[stated].groupby(pair)[["since", "last"]].last())

@@ -68,35 +68,37 @@ def order_of(rows: pd.DataFrame, acts: pd.DataFrame) -> Codes:
 
 
 def calendar(transaction: Transaction, identity: Identity) -> pd.DataFrame:
-    """Return the acts in force (index) with order, moment, owner, lists_connections and undated.
+    """Return the acts in force (index): order, moment, known, owner, lists_connections, undated.
 
     `order` puts the facts in the order of their days, so it does not matter when an export was
     added; exports of one day have one order. What is typed in, and an export without any date,
     comes after all exports that were added before it. An `undated` list of no connections, such as
-    an address book, comes before all: how old it is nobody knows. `owner` is missing of what is
-    typed in.
+    an address book, comes before all: how old it is nobody knows. `known` is the day of an export,
+    and of whatever has none that of the act. `owner` is missing of what is typed in.
     """
     rows = transaction.rows(
-        "SELECT id, exported, owner, lists_connections FROM act"
+        "SELECT id, exported, owner, lists_connections, coalesce(exported, substr(at, 1, 10))"
+        " FROM act"
         " LEFT JOIN export ON export.act = act.id ORDER BY id"
     )
     acts = [row for row in rows if transaction.in_force(row[0])]
     latest = ""
     places = []
-    undated = [owner is not None and not day and not lists for _, day, owner, lists in acts]
-    for (act, exported, _, _), ageless in zip(acts, undated, strict=True):
+    undated = [owner is not None and not day and not lists for _, day, owner, lists, _ in acts]
+    for (act, exported, *_), ageless in zip(acts, undated, strict=True):
         places.append((exported, 0) if exported else ("" if ageless else latest, act))
         latest = max(latest, exported or "")
     order = {place: number for number, place in enumerate(sorted(set(places)))}
     moments = np.array([day or None for day, _ in places], dtype=object)
     index = pd.Index([act for act, *_ in acts], dtype=np.int64, name="act")
-    owners = [owner and identity.shown(owner) for _, _, owner, _ in acts]
+    owners = [owner and identity.shown(owner) for _, _, owner, *_ in acts]
     return pd.DataFrame(
         {
             "order": np.array([order[place] for place in places], dtype=np.int64),
             "moment": moments.astype("datetime64[s]"),
+            "known": np.array([day for *_, day in acts], dtype="datetime64[s]"),
             "owner": pd.Series(owners, index=index, dtype=object),
-            "lists_connections": np.array([lists == 1 for *_, lists in acts], dtype=bool),
+            "lists_connections": np.array([lists == 1 for *_, lists, _ in acts], dtype=bool),
             "undated": np.array(undated, dtype=bool),
         },
         index=index,
