@@ -132,12 +132,12 @@ def sample_book(name: str = "six-months", *, path: Path | str | None = None) -> 
     return book
 
 
-def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, list[str]]:
+def sample_cohort(people: int = 2_000, *, members: int = 36) -> tuple[Tables, list[str]]:
     """Make the pooled tables of an invented cohort, always the same.
 
-    Each member belongs to one of six courses. They know some twenty people, most of them among
-    those whom their course is near to, a few anybody, and a handful of people whom many know. Of
-    the employers a few are large.
+    Each member belongs to one of six courses. Of the people whom their course is near to everybody
+    is known to one member at least, and some are to several; each knows a few others, and some of a
+    handful of people whom many know. Of the employers a few are large.
 
     Parameters
     ----------
@@ -170,7 +170,9 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
     ties = set[tuple[str, str]]()
     for member in range(taking_part):
         near = others[others % _COURSES == member % _COURSES]
+        course = range(member % _COURSES, taking_part, _COURSES)
         met = [
+            *near[course.index(member) :: len(course)],
             *rng.choice(near, rng.integers(8, 24), replace=True),
             *rng.choice(others, 2),
             *rng.choice(others[:_WELL_KNOWN], 2),
@@ -191,7 +193,7 @@ def sample_cohort(people: int = 2_000, *, members: int = 60) -> tuple[Tables, li
 
 
 def sample_exports(
-    folder: str | os.PathLike[str], people: int = 2_000, *, members: int = 60
+    folder: str | os.PathLike[str], people: int = 2_000, *, members: int = 36
 ) -> pd.DataFrame:
     """Write what each member of the invented cohort hands over: an export, and most a log.
 

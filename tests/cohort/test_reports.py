@@ -341,8 +341,9 @@ def test_the_invented_cohort_is_always_the_same_and_in_order() -> None:
     (tables, members), (again, _) = sample_cohort(), sample_cohort()
     assert tables.ties.equals(again.ties) and tables.jobs.equals(again.jobs)
     assert check(tables).empty
-    assert (len(tables.people), len(members)) == (2_000, 60)
+    assert (len(tables.people), len(members)) == (2_000, 36)
     assert set(tables.ties.source) == set(members), "everybody vouches for their own"
+    assert {*tables.ties.source, *tables.ties.target} == {*tables.people.person}, "nobody is alone"
     with pytest.raises(InfonetError, match="people"):
         sample_cohort(100)
 
