@@ -30,6 +30,10 @@ def test_the_readme_leads_on_to_what_is_there() -> None:
         assert needed in README, needed
 
 
+def test_the_readme_leads_to_the_last_notebook() -> None:
+    assert max((ROOT / "notebooks").glob("[0-9]*.ipynb")).name in README
+
+
 def test_the_files_that_contributors_are_sent_to_are_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     named = re.findall(r"`((?:infonet|tests|docs|tools|data|benchmarks)/[^`<>*]+)`", text)
