@@ -124,7 +124,10 @@ def test_a_page_for_the_coach_names_nobody_unless_it_is_ticked(book: Book) -> No
     book.log("asked", "Ana Diaz", company="Echo", date="2026-06-28")
     book.log("scheduled", "Ana Diaz", company="Echo", date="2026-06-29", note="on 2026-07-02")
     app = app_of(book, "Review").press("Make the page")
-    assert app.status() == "The page is made: save it. Nobody you know is named on it."
+    assert app.status() == (
+        "The page is made: save it. It names no people, but a part of a company's name may be"
+        " somebody's."
+    )
     [(name, file)] = files(app).items()
     assert name == "for-my-coach-2026-06-30.html" and file["type"] == "text/html"
     assert "Ana" not in file["text"] and "Where the search of Robin Achterberg" in file["text"]

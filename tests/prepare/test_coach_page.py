@@ -48,7 +48,7 @@ def test_without_names_nobody_is_on_it_and_no_note(book: Book) -> None:
     for secret in [*whole, "secret", "@", "in/", "%"]:
         assert secret.casefold() not in told.split("<main>")[1], secret
     assert "delta" in told and "a contact at foxtrot" in told and "a company" in told
-    assert "nobody whom i know is named" in told and "robin" not in told
+    assert "i name no people on this page" in told and "robin" not in told
 
 
 def test_a_firm_is_named_unless_a_contact_who_works_there_is_called_so() -> None:
@@ -64,6 +64,18 @@ def test_a_firm_is_named_unless_a_contact_who_works_there_is_called_so() -> None
     assert {*shown} == {"a company", "Delta", "Delta Okafor Bank", "Echo"}
     assert "Ask a contact at a company for a talk" in page.html()
     assert "Okafor L" not in page.html()
+
+
+def test_a_firm_with_a_part_of_a_name_is_shown_and_the_page_says_that_it_may_be() -> None:
+    book = Book(me="Robin Achterberg")
+    book.tie("Wanjiru Okafor-Mbeki", company="Wanjiru's bakery", closeness="strong", new=True)
+    firms = {"W. Okafor-Mbeki Consulting", "Okafor Mbeki & Co", "Wanjiru's bakery"}
+    for company in firms:
+        book.want(company)
+    page = coach_page(book, as_of=DAY)
+    assert page.targets is not None and {*page.targets.company} == firms
+    assert "a part of one may be the first name or the family name" in page.html()
+    assert "part of one may be" not in coach_page(book, as_of=DAY, names=True).html()
 
 
 def test_who_is_busy_is_not_named_either() -> None:

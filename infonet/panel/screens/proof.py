@@ -155,5 +155,6 @@ class ForCoach:
         name = f"for-my-coach-{session.day:%Y-%m-%d}.html"
         saves = html.download_button("Save the page", name, page.html(), type_="text/html")
         self._file = session.edition, saves
-        who = "It names people" if self._people else "Nobody you know is named on it"
+        nameless = "It names no people, but a part of a company's name may be somebody's"
+        who = "It names people" if self._people else nameless
         session.say(f"The page is made: save it. {who}.")

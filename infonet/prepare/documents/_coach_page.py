@@ -67,7 +67,10 @@ _TALKS = {
 _TARGETS = {**dict.fromkeys(("company", "stands", "next"), TEXT), "due": "datetime64[s]"}
 _WEEK = {**dict.fromkeys(("kind", "company", "what"), TEXT), "day": "datetime64[s]", "sent": "bool"}
 _NAMED = "This page names people whom I know: please keep it to yourself."
-_NAMELESS = "Nobody whom I know is named on this page."
+_NAMELESS = (
+    "I name no people on this page. Companies have their own names, and a part of one may be the"
+    " first name or the family name of somebody whom I know."
+)
 
 
 @dataclass(frozen=True, repr=False)
