@@ -42,7 +42,7 @@ _MEMBERS = {
 _SQLITE = b"SQLite format 3\0"
 _RESULTS = "paths"
 _NUMBERED = re.compile(r"\.*([0-9]{6,})[.-]")  # any file of a member, hidden or unfinished too
-_SHARES = 2  # how shares are written: another number, and they are made anew
+_SHARES = 3  # how shares are written: another number, and they are made anew
 
 
 class Cohort:
