@@ -49,9 +49,8 @@ class InfonetError(ValueError):
     """
 
     def __init__(self, message: str = "", *, plain: str | None = None) -> None:
-        # Half a character in a name that is quoted could not be printed.
-        super().__init__(message.encode("utf-8", "replace").decode())
-        self._plain = plain
+        super().__init__(_shown(message))
+        self._plain = plain and _shown(plain)
 
     @property
     def plain(self) -> str:
@@ -63,6 +62,16 @@ class InfonetError(ValueError):
         '“Delta” is no target: check it'
         """
         return without_python(str(self)) if self._plain is None else self._plain
+
+
+def _shown(message: str) -> str:
+    """Return a sentence on one line, though what it quotes may hide, reorder or end letters."""
+    # Half a character could not be printed.
+    whole = message.encode("utf-8", "replace").decode()
+    if whole.isprintable():
+        return whole
+    letters = (" " if letter.isspace() else letter for letter in whole)
+    return "".join(filter(str.isprintable, letters))
 
 
 class ReadError(InfonetError):

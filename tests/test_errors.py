@@ -41,6 +41,13 @@ def test_an_error_of_reading_names_its_place() -> None:
     assert "line 0" in str(ReadError("mend it", file="a.csv", line=0))
 
 
+def test_what_is_quoted_neither_hides_nor_ends_a_line() -> None:
+    quoted = "\u202eAna\x1b\x07\u200b\r\nDiaz\ud800"
+    error = InfonetError(f"`{quoted}` is nobody", plain=f"“{quoted}” is nobody")
+    assert (str(error), error.plain) == ("`Ana  Diaz?` is nobody", "“Ana  Diaz?” is nobody")
+    assert str(ReadError("mend it", file="a\n\u2066.csv")) == "`a .csv`: mend it"
+
+
 def test_candidates_stay_in_their_order() -> None:
     assert UnknownNameError("nobody", ["Bo", "Ana"]).candidates == ("Bo", "Ana")
 

@@ -415,19 +415,19 @@ def _free_key(transaction: Transaction, key: str) -> str:
 
 def typed_in(transaction: Transaction, person: str, name: str | None, url: str | None) -> Someone:
     """Find whom `person` means: an address decides, so a namesake with another one is new."""
-    slug = profile_key(url)
+    person, slug = one_line(person) if isinstance(person, str) else person, profile_key(url)
     if slug is not None and profile_key(person) is None:
         there = find(transaction, str(url))
         if there is not None:
             return there
-        if not name_key(person) or person.strip().startswith(KEYS):
+        if not name_key(person) or person.startswith(KEYS):
             return mention(transaction, person)
         stored = keys_meant(transaction, person) if email_key(person) is None else set()
         people = {transaction.identity.shown(key) for key in stored}
         if len(people) == 1 and (lone := people.pop()).startswith("name/"):
             key = min(stored, key=preference)
             return Someone(key, lone, name_of(transaction, key), None, known=True)
-        return Someone(f"in/{slug}", f"in/{slug}", name or person.strip(), url, known=False)
+        return Someone(f"in/{slug}", f"in/{slug}", name or person, url, known=False)
     if email_key(person) and name is not None and find(transaction, person) is None:
         return mention(transaction, name)
     return mention(transaction, person)

@@ -64,7 +64,7 @@ def write_person(transaction: Transaction, person: str, details: Details) -> str
     transaction.begin("person", f"Saved: {name or someone.name}{', ' + job if job else ''}.")
     if not someone.known:
         name, url = name or someone.typed, url or someone.url
-        email = email or someone.email or (person.strip() if email_key(person) else None)
+        email = email or someone.email or (person if email_key(person) else None)
     observe(transaction, someone.key, name=name, url=url, email=email, weight=STATED)
     if details.job:
         transaction.append("job", {"person": someone.key, **details.job})

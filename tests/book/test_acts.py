@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -531,3 +532,93 @@ def test_what_is_typed_is_cleaned_as_what_is_read() -> None:
             book.want(empty)
         with pytest.raises(InfonetError):
             book.tie(empty, new=True)
+
+
+TYPED: list[tuple[str, dict[str, Any]]] = [
+    ("settle", {"me": "Robin Roe"}),
+    ("person", {"person": "Ana Diaz", "url": profile("ana-diaz")}),
+    ("person", {"person": "Bo Lin", "company": "Delta", "title": "Head", "email": "b@example.com"}),
+    ("person", {"person": "cy@example.com", "name": "Cy Moss"}),
+    ("person", {"person": "in/ana-diaz", "name": "Ana Diaz-Roe"}),
+    ("person", {"person": "Dee", "url": profile("dee"), "name": "Dee Ray"}),
+    ("tie", {"a": "Eli Ota", "b": "Bo Lin", "kind": "friend", "closeness": "weak", "new": True}),
+    ("tie", {"a": "Eli Ota", "company": "Echo", "title": "Lead"}),
+    ("rate", {"people": ["Bo Lin", "Eli Ota"], "closeness": "strong"}),
+    ("want", {"company": "Golf", "aliases": ["Golf Labs"]}),
+    ("want", {"field": "data", "aliases": ["numbers"]}),
+    ("same_company", {"a": "Echo", "b": "Echo Labs"}),
+    ("same", {"a": "Eli Ota", "b": "Dee Ray"}),
+    ("different", {"a": "Eli Ota", "b": "Bo Lin"}),
+    ("note", {"subject": "Fay Oh", "kind": "learnt", "text": "much", "link": "https://example.com",
+              "new": True}),
+    ("log", {"stage": "asked", "person": "Gil Poe", "company": "Hotel", "via": "Bo Lin",
+             "date": "2026-03-02", "request": "r", "kind": "scout", "channel": "mail",
+             "note": "once", "new": True}),
+    ("log_many", {"rows": [{"stage": "asked", "person": "Bo Lin", "date": "2026-03-03",
+                            "company": "India", "note": "twice", "channel": "phone"}]}),
+    ("correct", {"event": 1, "stage": "contacted", "person": "Bo Lin", "company": "Juliet",
+                 "via": "Ana Diaz-Roe", "request": "s", "kind": "direct", "channel": "letter",
+                 "note": "again"}),
+    ("debrief", {"person": "Bo Lin", "date": "2026-03-04", "company": "Delta", "learnt": "much",
+                 "advice": "more", "fit": {"skills": "4/5: yes"}, "actions": ["call"],
+                 "names": ["Kit Ro", {"name": "Lu Weir", "url": profile("lu-weir")},
+                           {"name": "Mo Fox", "title": "Chief", "email": "mo@example.com"}],
+                 "channel": "talk", "request": "t"}),
+    ("one_act", {"what": "Both."}),
+    ("who", {"text": "Bo Lin"}),
+    ("notes", {"text": "much", "subject": "Bo Lin", "kind": "learnt"}),
+]  # fmt: skip
+"""Every text that is typed, by method; an address beside a name makes a branch of its own."""
+
+HANDED_OVER = {"passphrase", "columns", "owner", "export", "repository"}
+"""What is no text that is kept: a secret, headers, who is looked up."""
+
+
+def dirty(value: Any) -> Any:
+    """Every text with what hides, but for days and names of fields."""
+    if isinstance(value, str):
+        return value if value[:4] == "2026" else f" \u202e{value}\x1b\x07\0\u200b\r\n\u2069 "
+    if isinstance(value, list):
+        return [dirty(one) for one in value]
+    return {key: dirty(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def test_every_method_that_takes_text_cleans_it() -> None:
+    taken = {
+        (name, parameter)
+        for name, method in inspect.getmembers(Book, inspect.isfunction)
+        for parameter, about in inspect.signature(method).parameters.items()
+        if name[0] != "_" and "str" in str(about.annotation) and parameter not in HANDED_OVER
+    }
+    tried = {(name, parameter) for name, given in TYPED for parameter in given}
+    looked_up = {("forget", "person"), ("share", "people"), ("log", "way")}
+    assert taken - tried == looked_up
+    book, clean, said = Book(), Book(), []
+    for name, words in TYPED:
+        for one, typed in ((clean, words), (book, dirty(words))):
+            done = getattr(one, name)(**typed)
+            if name == "one_act":
+                with done:
+                    one.want("Kilo")
+        said.append(done if isinstance(done, str) else "")
+    tables = book.tables()
+    texts = [str(cell) for table in tables for cell in table.to_numpy().ravel()]
+    assert [text for text in (*said, *texts, *book.history().what) if hidden(text)] == []
+    same(tables, clean.tables())
+    assert clean.history().what.tolist() == book.history().what.tolist()
+
+
+@pytest.mark.parametrize(("name", "words"), TYPED)
+def test_no_error_shows_what_hides(name: str, words: dict[str, Any]) -> None:
+    book = Book(me=ROBIN)
+    book.tie("Bo Lin", new=True)
+    said = [""]
+    for parameter in words:
+        for wrong in ("Nobody", "://nobody", ["://nobody"]):
+            try:
+                getattr(book, name)(**{**words, parameter: dirty(wrong)})
+            except InfonetError as error:
+                said += [f"{error}", error.plain]
+            except (AttributeError, TypeError):
+                assert not isinstance(wrong, str)
+    assert [text for text in said if not text.isprintable()] == []
