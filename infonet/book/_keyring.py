@@ -96,7 +96,10 @@ class Keyring:
 
         A list that is not read is an `OSError`, and one that is damaged a `ValueError`.
         """
-        listed = json.loads(self._said(book, "backups") or b"[]") if self._kept is None else []
+        try:
+            listed = json.loads(self._said(book, "backups") or b"[]") if self._kept is None else []
+        except RecursionError:
+            listed = None
         if not isinstance(listed, list):
             raise ValueError("the list of backups is none")  # noqa: TRY004  # as other damage
         return [Path(str(path)) for path in listed]
@@ -134,7 +137,7 @@ class Keyring:
         if self._kept is not None or not sayings:
             return []
         said: list[str] = []
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, RecursionError):
             said = list(json.loads(self._said(book, "said")))
         fresh = [kind for kind in sayings if kind not in said]
         if fresh:

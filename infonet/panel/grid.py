@@ -203,7 +203,7 @@ class Grid:
         """Return the keys of the rows that were chosen at a press."""
         try:
             keys = json.loads(str(values.get(self.name) or "[]"))
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
         if not isinstance(keys, list):
             return []

@@ -46,7 +46,11 @@ _DROPPED = frozenset(
 _SENT = frozenset("sent gesendet envoyes enviados inviati verzonden sendt skickat".split())
 _SECONDS = 86_400
 _UNDATED = -1
-_BROKEN = (MessageError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
+# The library's own parser goes one call deeper at each bracket of a comment.
+_BROKEN = (
+    *(MessageError, ValueError, TypeError, LookupError, AttributeError, OverflowError),
+    RecursionError,
+)
 
 
 class _Head(NamedTuple):
@@ -106,7 +110,10 @@ def _read_file(intake: Intake, source: Source, member: Member) -> None:
     mails, whole = _Mails(), hashlib.sha256()
     with member.open(most=_MOST) as raw:
         for head in _heads(io.BufferedReader(_Hashed(raw, whole), 1 << 17)):
-            _take(mails, head)
+            try:
+                _take(mails, head)
+            except MessageError:
+                mails.skip("whose addresses cannot be read")
     name = member.name if source.kind != "file" else "mail"
     intake.contents[name] = whole.hexdigest()
     intake.tally(member.base)
@@ -222,11 +229,11 @@ def _spelt(name: str) -> str:
 
 
 def _addresses(text: str) -> list[tuple[str, str]]:
-    """Return the names and addresses of a header."""
+    """Return the names and addresses of a header; a broken one is a `MessageError`."""
     try:
         return [(_spelt(name), mail) for name, mail in getaddresses([text]) if mail]
     except _BROKEN:
-        return []
+        raise MessageError from None
 
 
 def _day(text: str) -> int:

@@ -63,7 +63,7 @@ def cells_of(content: bytes) -> list[list[str]] | None:
     """List kind and source of each cell; None where it is no notebook."""
     try:
         return kinds_and_sources(json.loads(content)["cells"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

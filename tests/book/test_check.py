@@ -378,6 +378,17 @@ def test_a_book_in_a_work_tree_is_said_once_unless_it_is_ignored(
     assert Book(path).check(repository).empty
 
 
+@pytest.mark.parametrize("damaged", ["", "[", "7", "[" * 100_000])
+def test_where_it_is_damaged_what_was_said_it_is_said_again(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str
+) -> None:
+    monkeypatch.setenv("INFONET_HOME", str(tmp_path / "settings"))
+    said = said_of(repository / "me.db")
+    (kept,) = tmp_path.glob("settings/books/*/said")
+    kept.write_text(damaged, "utf-8")
+    assert said_of(repository / "me.db") == said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 def test_a_book_that_others_can_read_is_said_and_what_lies_beside_it_is_made_private(
     tmp_path: Path,

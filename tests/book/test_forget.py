@@ -374,9 +374,10 @@ def test_a_list_of_backups_that_is_not_read_is_said_and_kept(
             book.forget("Ana Diaz")
     assert book.forget("Ana Diaz").backups == [first]
     (kept,) = tmp_path.glob("settings/books/*/backups")
-    kept.write_text("{", "utf-8")
-    gone = book.forget("Ana Diaz")
-    assert gone.out_of_reach == [f"the backups that `{kept}` listed, which is damaged"]
+    for damaged in ("{", "7", "[" * 100_000):
+        kept.write_text(damaged, "utf-8")
+        gone = book.forget("Ana Diaz")
+        assert gone.out_of_reach == [f"the backups that `{kept}` listed, which is damaged"]
     assert str(kept) in gone.confirm()
 
 

@@ -13,6 +13,7 @@ import pytest
 import infonet
 from infonet import Book
 from infonet.panel.app import App
+from infonet.panel.grid import Grid
 from infonet.panel.screens import SCREENS
 from infonet.tables.cells import defused
 from tests.book_exports import export
@@ -172,6 +173,12 @@ def test_messages_that_make_no_sense_are_nothing(app: Driven, message: dict[str,
     assert app.app.session.place == ("people", "") and "Choose people" in app.text()
     app.app.hear(app.app, {"press": app.nodes("grid")[0][1]["hear"], "values": {}}, [])
     assert not app.is_wrong()
+
+
+@pytest.mark.parametrize("chosen", ["[", "7", "[" * 100_000])
+def test_a_choice_that_makes_no_sense_is_nobody(chosen: str) -> None:
+    grid = Grid("people", "", supply=lambda *_: None, opened=lambda _: None)
+    assert grid.chosen_in({"people": chosen}) == []
 
 
 def test_names_are_cleaned_on_their_way(book: Book) -> None:

@@ -659,6 +659,8 @@ def test_a_placeholder_is_replaced_once_and_never_evaluated(tmp_path: Path, book
         ('[scout]\nsubject = "s"', "a template needs a subject and a body"),
         ("[words]\nabout = 3", "line 2, column `words`: `about` is no text"),
         ("[scout", "it is no TOML"),
+        ("a = " + "[" * 10_000, "it is no TOML"),
+        ("a = " + "9" * 5_000, "it is no TOML"),
     ],
 )
 def test_faulty_templates_are_told_with_their_line(

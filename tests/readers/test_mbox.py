@@ -158,6 +158,23 @@ def test_a_friends_mail_is_not_read(tmp_path: Path) -> None:
         readers.read(path, owner="Ana Diaz")
 
 
+@pytest.mark.parametrize("broken", ["(" * 500, "a:" * 1_000])
+@pytest.mark.parametrize("header", ["From", "To", "Cc", "Delivered-To"])
+def test_a_mail_whose_addresses_are_nested_costs_no_other(
+    tmp_path: Path, header: str, broken: str
+) -> None:
+    spam = f"From 1@xxx Mon Mar 02 09:30:00 +0000 2026\n{header}: {broken} eve@example.com\n"
+    told = {"From": ME, "To": ANA, "Date": "Mon, 2 Mar 2026 09:30:00 +0000"}
+    spam += "".join(f"{name}: {said}\n" for name, said in told.items() if name != header)
+    reading = read(
+        tmp_path, mail(ME, BO, "2 Mar 2026", SENT), f"{spam}\n", mail(BO, ME, "9 Mar 2026")
+    )
+    assert ties(reading) == {"name/bo-lin": (1, "2026-03-02", "2026-03-09", "me")}
+    (row,) = reading.report.to_dict("records")
+    assert row["problem"] == "1 mail whose addresses cannot be read"
+    assert row["action"] == "not read"
+
+
 @pytest.mark.slow
 def test_a_large_mailbox_takes_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.mbox"

@@ -94,6 +94,15 @@ def test_one_of_an_earlier_version_is_replaced(tmp_path: Path) -> None:
     assert sources(tmp_path) == [source for _, source in NEWER[-1]]
 
 
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"cells": ["a"]}', '{"cells": 1}', "[1]"])
+def test_one_of_whatever_json_is_left_alone(content: str, tmp_path: Path) -> None:
+    put_notebook(tmp_path)
+    path = tmp_path / NOTEBOOK
+    path.write_text(content, "utf-8")
+    assert put_notebook(tmp_path) is State.CHANGED
+    assert path.read_text("utf-8") == content
+
+
 @pytest.mark.parametrize("change", ["a cell", "a cell more", "a cell less", "the kind", "no json"])
 def test_one_that_was_changed_is_left_alone(change: str, tmp_path: Path) -> None:
     put_notebook(tmp_path)

@@ -79,7 +79,7 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
     file, text = Path(path).name, read_text(path, form="UTF-8")
     try:
         own = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(f"it is no TOML: {error}", file=file) from error
     for table, place, problem in _problems(own, shipped, given):
         line = next((at for at, row in enumerate(text.splitlines(), 1) if place in row), None)
