@@ -10,6 +10,7 @@ from unicodedata import decimal, normalize
 
 from infonet.names._legal import without_form, word_lists
 from infonet.names.people import PARENTHESES, words
+from infonet.names.text import few_marks
 
 _AND = frozenset("and und et og och".split())
 FILLER = _AND | frozenset("the of de".split())
@@ -209,7 +210,8 @@ def second_keys(name: str) -> tuple[str, ...]:
 def _second_keys(name: str) -> tuple[str, ...]:
     """Return the keys of the other names of one that may have some."""
     found = [company_key(other) for other in _in_brackets(name)]
-    spelt_out = normalize("NFC", PARENTHESES.sub(" ", name)).translate(_SPELT_OUT)
+    bare = few_marks(PARENTHESES.sub(" ", name))
+    spelt_out = normalize("NFC", bare).translate(_SPELT_OUT)
     if not name.isascii() and words(spelt_out):
         found.append(company_key(spelt_out))
     own = company_key(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlsplit
 
-from infonet.names.text import one_line
+from infonet.names.text import few_marks, one_line
 
 __all__ = ["NO_MATHEMATICS", "block", "is_web_link", "letters"]
 
@@ -35,10 +35,15 @@ def is_web_link(text: object) -> bool:
     >>> is_web_link("https://example.com/news"), is_web_link("javascript:alert(1)")
     (True, False)
     """
-    if not isinstance(text, str) or not text.isprintable() or " " in text:
+    if (
+        not isinstance(text, str)
+        or not text.isprintable()
+        or " " in text
+        or few_marks(text) != text
+    ):
         return False
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text)  # which normalises the host
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False

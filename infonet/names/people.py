@@ -22,7 +22,7 @@ from infonet.names._person_names import (
     unspaced_ways,
     without_umlauts,
 )
-from infonet.names.text import one_line
+from infonet.names.text import few_marks, one_line
 
 __all__ = [
     "PARENTHESES",
@@ -78,7 +78,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = text.translate(_SIGNS)
+    text = few_marks(text.translate(_SIGNS))
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(
         letter
@@ -113,7 +113,7 @@ def profile_key(url: object) -> str | None:
     found = _PROFILE.match(url.strip())
     if found is None:
         return None
-    slug = unicodedata.normalize("NFC", unquote(found[1])).strip().lower()
+    slug = unicodedata.normalize("NFC", few_marks(unquote(found[1]))).strip().lower()
     return slug or None
 
 

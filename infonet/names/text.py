@@ -9,10 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["counted", "encodable", "hidden", "number", "one_line", "paragraphs", "some_of"]
+__all__ = [
+    "counted",
+    "encodable",
+    "few_marks",
+    "hidden",
+    "number",
+    "one_line",
+    "paragraphs",
+    "some_of",
+]
 
 _FEW = 3  # names that a sentence lists
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -31,6 +41,9 @@ _JOINING = re.compile(
 )
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _VIRAMA = 9  # the canonical combining class of the marks that suppress a vowel
+_MOST_MARKS = 30  # in a row; what Unicode puts in order takes the square of their number
+# Only in such a run may be more: a sign is at most two marks, and a letter before it ends in three.
+_MANY_MARKS = re.compile(r"(?:[^\w\s]|[\uff9e\uff9f]){14}")
 
 
 def one_line(text: object) -> str:
@@ -39,7 +52,8 @@ def one_line(text: object) -> str:
     Dropped are control characters, everything that sets a direction, zero-width and tag
     characters, fillers, private-use and unassigned code points; a lone surrogate becomes U+FFFD.
     Joiners and variation selectors stay where a script or an emoji needs them. The text is
-    normalised to NFC, and every run of whitespace becomes one space.
+    normalised to NFC, and every run of whitespace becomes one space. Of combining marks in a row
+    30 stay, as in Unicode's Stream-Safe Text Format (Standard Annex 15, 13).
 
     Examples
     --------
@@ -48,7 +62,8 @@ def one_line(text: object) -> str:
     """
     line = text if isinstance(text, str) else str(text)
     if not line.isprintable() or not (
-        line.isascii() or (is_normalized("NFC", line) and not _SUSPECT.search(line))
+        line.isascii()
+        or not (_SUSPECT.search(line) or _MANY_MARKS.search(line) or not is_normalized("NFC", line))
     ):
         line = _clean(line)[0]
     elif "  " not in line and line.strip() == line and type(line) is str:
@@ -115,7 +130,8 @@ def hidden(text: str) -> tuple[str, ...]:
 
     Whitespace does not count, nor does what normalising changes.
     """
-    if text.isprintable() and (text.isascii() or not _SUSPECT.search(text)):
+    plain = text.isascii() or not (_SUSPECT.search(text) or _MANY_MARKS.search(text))
+    if plain and text.isprintable():
         return ()
     return tuple(dict.fromkeys(f"U+{ord(letter):04X}" for letter in _clean(text)[1]))
 
@@ -128,7 +144,39 @@ def _clean(text: str) -> tuple[str, list[str]]:
     if _UNSURE.search(shown):
         shown = _without_loose(shown, gone)
     # Last: what was dropped may have stood between a letter and its mark.
-    return normalize("NFC", shown), gone
+    return normalize("NFC", few_marks(shown, gone)), gone
+
+
+def few_marks(text: str, gone: list[str] | None = None) -> str:
+    """Return a text with at most 30 combining marks in a row; others are added to `gone`.
+
+    Whatever is normalised goes through this before: else it may take minutes.
+
+    Examples
+    --------
+    >>> len(few_marks("a" + 1_000 * "\u0301\u0316"))
+    31
+    """
+    if text.isascii() or not _MANY_MARKS.search(text):
+        return text
+    kept, gone, row = list[str](), [] if gone is None else gone, 0
+    for letter in text:
+        marks, alone = _marks(letter)
+        row = row * alone + marks
+        if alone and row > _MOST_MARKS:
+            row -= marks
+            gone.append(letter)
+        else:
+            kept.append(letter)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(letter: str) -> tuple[int, bool]:
+    """Return with how many marks a letter ends once it is decomposed, and whether it is no more."""
+    spelt = normalize("NFKD", letter)
+    marks = len([*takewhile(combining, reversed(spelt))])
+    return marks, marks == len(spelt)
 
 
 @lru_cache(maxsize=1 << 14)

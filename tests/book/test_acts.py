@@ -608,6 +608,16 @@ def test_every_method_that_takes_text_cleans_it() -> None:
     assert clean.history().what.tolist() == book.history().what.tolist()
 
 
+def test_marks_without_end_are_cut() -> None:
+    marks = "\u0301\u0316" * 100_000  # to put all of them in order would take minutes
+    book = Book(me=f"Robin Roe{marks}")
+    book.person(f"Ana Diaz{marks}", company=f"Delta{marks}", url=profile(f"ana{marks}"))
+    book.note("Ana Diaz", "learnt", f"a{marks}")
+    assert book.who(f"Ana Diaz{marks}")
+    cells = [str(cell) for table in book.tables() for cell in table.to_numpy().ravel()]
+    assert max(map(len, cells)) < 100 + len("https://www.linkedin.com/in/ana" + "%CC%81" * 30)
+
+
 @pytest.mark.parametrize(("name", "words"), TYPED)
 def test_no_error_shows_what_hides(name: str, words: dict[str, Any]) -> None:
     book = Book(me=ROBIN)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infonet.names.text import hidden, one_line, paragraphs
+import infonet
+from infonet.names.companies import company_key, second_keys
+from infonet.names.markup import is_web_link
+from infonet.names.people import fold, profile_key, words
+from infonet.names.text import few_marks, hidden, one_line, paragraphs
 
 HIDING = [
     "\u061c",  # a mark of direction in Arabic
@@ -108,6 +114,7 @@ LETTERS = st.one_of(
     st.sampled_from(
         "\u200c\u200d\ufe0f\U000e0100\u180b\n\r\t #1aA̸=ë👩💻क\u094dषمبന葛ᠠᄀ\uac00\u1161"
     ),
+    st.sampled_from(["\u0301\u0316" * 16, "\u0344" * 15, "\u0f73\uff9e" * 14, "\u0958\u0334"]),
 )
 TEXTS = st.lists(LETTERS, max_size=12).map("".join)
 
@@ -119,6 +126,60 @@ def test_cleaning_again_changes_nothing_and_finds_nothing(text: str) -> None:
         assert hidden(clean) == ()
         assert unicodedata.is_normalized("NFC", clean)
     assert paragraphs(paragraphs(text)) == paragraphs(text)
+
+
+# Each sign of a row is a mark, or becomes marks: two at once, without a class of its own, in NFKD
+# alone, or where what stands between is taken out.
+ROWS = ["\u0301\u0316", "\u0344\u0316", "\u0f73", "\uff9e\u0334", "\u0301\u200b\u0316™"]
+
+
+def longest_row(text: str) -> int:
+    row = longest = 0
+    for letter in unicodedata.normalize("NFKD", text):
+        row = row + 1 if unicodedata.combining(letter) else 0
+        longest = max(longest, row)
+    return longest
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("letter", ["a", "\u1ebf", "\u0958"])
+@pytest.mark.parametrize("times", [10, 31, 100_000])
+def test_at_most_thirty_marks_stand_in_a_row(letter: str, row: str, times: int) -> None:
+    text = f"Ana {letter}{row * times}b"
+    for clean in (one_line(text), paragraphs(text), few_marks(text)):
+        assert longest_row(clean) <= 30
+        assert few_marks(clean) == clean
+        assert clean[-1] == "b"
+    assert one_line(one_line(text)) == one_line(text)
+    assert not hidden(one_line(text))
+    assert longest_row(few_marks("a" + "\u0301" * 30)) == 30
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_whatever_normalises_a_text_puts_few_marks_in_order(row: str) -> None:
+    """Each of these would take minutes."""
+    text = "\u00e9" + row * 50_000
+    assert longest_row(fold(text)) <= 30
+    assert len(words(text)) < 50_002
+    assert profile_key(f"https://www.linkedin.com/in/{text}")
+    assert len(company_key(f"{text} (B{text})")) < 200_000
+    assert isinstance(second_keys(f"{text} (B{text})"), tuple)
+    assert not is_web_link(f"https://{text}.example.com/")
+    assert hidden(text)
+
+
+SPELT_OUT = {"names/text.py": 2, "names/people.py": 4, "names/_employers.py": 1}
+"""How often a file normalises: what it does so has gone through `few_marks`."""
+
+
+def test_no_other_file_normalises() -> None:
+    package = Path(infonet.__file__).parent
+    found = {
+        source.relative_to(package).as_posix(): len(re.findall(r"normalize\(\"", text))
+        for source in package.rglob("*.py")
+        if re.search(r"normalize\(\"", text := source.read_text("utf-8"))
+    }
+    assert found == SPELT_OUT
 
 
 @given(TEXTS)

@@ -615,3 +615,9 @@ def test_several_columns_of_one_name_are_reported(tmp_path: Path) -> None:
     assert found.report[["line", "column", "action"]].to_numpy().tolist() == [
         [1, "Company", "only the first is read"]
     ]
+
+
+def test_marks_without_end_are_cut(tmp_path: Path) -> None:
+    marks = "\u0301\u0316" * 50_000  # to put all of them in order would take minutes
+    coming = attendees(written(tmp_path, f"Name,Company\nAna Diaz{marks},Delta{marks}\n"))
+    assert coming.people.name.map(len).tolist() == [len("Ana Dia\u017a") + 30 - 1]

@@ -313,6 +313,12 @@ def test_whatever_is_in_a_feed_is_read_or_is_a_read_error(pieces: list[str], enc
             news(path, "Delta")
 
 
+def test_marks_without_end_are_cut(tmp_path: Path) -> None:
+    marks = "\u0301\u0316" * 100_000  # to put all of them in order would take minutes
+    found = news(feed(tmp_path, item(f"Delta a{marks}", f"Delta a{marks}")), f"Delta a{marks}")
+    assert [len(text) for text in (*found.title, *found.summary)] == [36, 36]
+
+
 def test_a_day_that_is_none_is_missing(tmp_path: Path) -> None:
     dates = ["yesterday", "Mon, 99 Foo 2026", "Mon, 02 Mar 99999 06:30:00 GMT"]
     found = news(feed(tmp_path, *(item(f"T{n}", date=day) for n, day in enumerate(dates))))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import resource
 import time
 import zipfile
@@ -264,6 +265,25 @@ def try_all(
 
 def test_every_format_has_an_input() -> None:
     assert set(INPUTS) == {form.name for form in FORMATS}
+
+
+MARKS = "\u0301\u0316" * 50_000
+"""Marks out of Unicode's order: to put them in order takes the square of their number."""
+
+
+@pytest.mark.parametrize("form", INPUTS)
+def test_marks_without_end_are_cut(tmp_path: Path, form: str) -> None:
+    """Without a bound each of these takes from seconds to minutes."""
+    name, content = INPUTS[form]
+    row = MARKS if name.endswith(".csv") else MARKS * 2  # a field of CSV is no longer
+    marks = b"a" + (json.dumps(row)[1:-1] if name.endswith(".json") else row).encode()
+    for word in (b"Ana", b"Bo", b"Delta", b"Echo", b"Engineer", b"Looper"):
+        content = content.replace(word, word + marks, 1)
+    assert marks in content
+    reading = readers.read(_written(tmp_path / name, content), me=ROBIN, columns=NAMED.get(form))
+    cells = [str(cell) for table in reading.tables for cell in table.to_numpy().ravel()]
+    texts = [*cells, *map(str, reading.report.to_numpy().ravel())]
+    assert not [text for text in texts if re.search("[\u0301\u0316]{31}", text)]
 
 
 @pytest.mark.evidence
