@@ -35,9 +35,12 @@ def file_of_book(path: str | os.PathLike[str]) -> Path:
     if text.startswith("file:"):
         raise BookError(f"`{text}` is an address of SQLite; give the path of the file itself")
     try:
-        return named(path)
+        place = named(path)
     except InfonetError as error:
         raise BookError(f"{error}") from None
+    if not place.name and place.is_absolute():
+        raise BookError(f"expected a file, got `{place}`, which is all of a disk; add a file name")
+    return place
 
 
 def put_aside(path: Path) -> None:
@@ -45,7 +48,8 @@ def put_aside(path: Path) -> None:
 
     Nor does it get a name by which SQLite would apply it to another book there.
     """
-    left = [end for end in BESIDE if os.path.lexists(path.with_name(path.name + end))]
+    ends = BESIDE if path.name else ()
+    left = [end for end in ends if os.path.lexists(path.with_name(path.name + end))]
     if left and not os.path.lexists(path):
         aside = free_place(path.with_name(f"{path.stem}-left{path.suffix}"), beside=BESIDE)
         for end in left:

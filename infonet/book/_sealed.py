@@ -7,12 +7,13 @@ The key comes from the passphrase by scrypt (RFC 7914); the content is sealed wi
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from infonet.book._schema import secret
 from infonet.errors import extra, passphrase_bytes, wrong_passphrase
+from infonet.files import named
 
 _MAGIC = b"infonet sealed backup 1\n"
 _SALT, _NONCE = 16, 12
@@ -20,9 +21,9 @@ _SALT, _NONCE = 16, 12
 _COST = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 1 << 26}
 
 
-def is_sealed(path: Path) -> bool:
+def is_sealed(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file is an encrypted backup."""
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError), named(path).open("rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
     return False
 

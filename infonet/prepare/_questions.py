@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import pandas as pd
 
 from infonet.errors import InfonetError, ReadError, hint, nearest, whole_number
-from infonet.files import read_text
+from infonet.files import named, read_text
 from infonet.tables import TEXT
 
 TOPICS = (
@@ -125,7 +124,7 @@ def questions(
     """
     rows = list(_shipped())
     if bank is not None:
-        rows = [*_parse(read_text(bank, form="CSV UTF-8"), Path(bank).name), *rows]
+        rows = [*_parse(read_text(bank, form="CSV UTF-8"), named(bank).name), *rows]
     # A topic of the user's own comes before the closing.
     own = [name for name in dict.fromkeys(row[1] for row in rows) if name not in TOPICS]
     order = [*TOPICS[:-1], *own, TOPICS[-1]]

@@ -12,10 +12,10 @@ import hmac
 import json
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError, passphrase_bytes, wrong_passphrase
+from infonet.files import named
 from infonet.names.text import one_line
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
@@ -99,7 +99,7 @@ def key_of(path: str | os.PathLike[str], passphrase: object) -> ShareKey:
         alone = (Source(source.path, "file", [member]) for member in source.members)
         shared = next((each.members[0] for each in alone if recognises(each)), None)
         if shared is None:
-            raise ReadError(f"it is cut off or damaged; {_AGAIN}", file=Path(path).name)
+            raise ReadError(f"it is cut off or damaged; {_AGAIN}", file=named(path).name)
         name = shared.base
         with shared.open(most=_MOST) as stream:
             found = _content(stream.read(), shared.place)

@@ -214,7 +214,9 @@ def open_source(path: str | os.PathLike[str]) -> Iterator[Source]:
     with _as_read_error(text):
         mode = place.stat().st_mode
     if stat.S_ISDIR(mode):
-        yield Source(text, "folder", list(_in_folder(place)))
+        with _as_read_error(text):
+            members = list(_in_folder(place))
+        yield Source(text, "folder", members)
     elif not stat.S_ISREG(mode):
         raise ReadError("expected an archive, a folder or a CSV file; this is none", file=text)
     else:

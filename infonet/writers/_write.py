@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from infonet.errors import InfonetError, hint
-from infonet.files import make_folder, save
+from infonet.files import make_folder, named, save
 from infonet.tables import HasTables, Tables, as_date, tables_of
 from infonet.writers._formats import FORMATS, Format
 
@@ -73,7 +73,7 @@ def write(
     >>> again.jobs.company.tolist()
     ['=Delta']
     """
-    place = Path(path)
+    place = named(path)
     chosen, form = _format(place, format)
     files = _files(form, tables_of(given), as_of)
     if chosen != "csv" or place.suffix.lower() == ".zip":
@@ -138,7 +138,7 @@ def _format(place: Path, named: str | None) -> tuple[str, Format]:
 
 def _named(name: str) -> Format:
     """Return the format of a name, or raise."""
-    if name not in FORMATS:
+    if name not in [*FORMATS]:
         raise InfonetError(f"`format` cannot be `{name}`: {hint(name, tuple(FORMATS))}")
     return FORMATS[name]
 

@@ -6,8 +6,9 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,17 @@ import infonet
 from infonet.book import Book
 from infonet.errors import BookError, InfonetError, ReadError
 from infonet.files import make_folder, named, read_bytes, save
-from infonet.prepare import attendees, news
+from infonet.prepare import (
+    Draft,
+    Page,
+    SearchRecord,
+    attendees,
+    draft,
+    news,
+    questions,
+    search_record,
+)
+from infonet.writers import write
 from tests.book.test_schema import everything
 from tests.conftest import Counted, full_or_reduced
 
@@ -146,6 +157,7 @@ def test_an_error_in_a_sound_book_stays_what_it_is(
         book.tables()
 
 
+WORDS = "four words of mine"
 ODD = {
     "a null character": "a\0b.db",
     "400 letters": "x" * 400,
@@ -154,6 +166,8 @@ ODD = {
     "half a character": "a\ud800b.db",
     "nobody's home": "~nobody-at-all/me.db",
     "a number": 7,
+    "a list": ["me.db"],
+    "bytes with a null character": b"a\0b.db",
 }
 PLACES: dict[str, Callable[[Book, object], object]] = {
     "a book": lambda _, place: Book(place),  # type: ignore[arg-type]  # on purpose, as below
@@ -167,7 +181,39 @@ PLACES: dict[str, Callable[[Book, object], object]] = {
     "a check": lambda book, place: book.check(place),  # type: ignore[arg-type]
     "news": lambda _, place: news(place),  # type: ignore[arg-type]
     "attendees": lambda _, place: attendees(place),  # type: ignore[arg-type]
+    "restore": lambda book, place: Book.restore(place, book.path.with_name("new.db")),  # type: ignore[arg-type]
+    "restore to": lambda book, place: Book.restore(book.path, place),  # type: ignore[arg-type]
+    "go back": lambda book, place: book.go_back(place),  # type: ignore[arg-type]
+    "rescue": lambda _, place: infonet.book.rescue(place),  # type: ignore[arg-type]
+    "share": lambda book, place: book.share(place, passphrase=WORDS),  # type: ignore[arg-type]
+    "the key": lambda _, place: infonet.readers.share_key_of(place, WORDS),  # type: ignore[arg-type]
+    "write": lambda book, place: write(book, place, "json"),  # type: ignore[arg-type]
+    "write a workbook": lambda book, place: write(book, place, "xlsx"),  # type: ignore[arg-type]
+    "a page": lambda _, place: Page("", ()).save(place),  # type: ignore[arg-type]
+    "a draft": lambda book, place: _draft(book).save(place),  # type: ignore[arg-type]
+    "templates": lambda book, place: _draft(book, templates=place),
+    "questions": lambda _, place: questions(bank=place),  # type: ignore[arg-type]
+    "a proof": lambda book, place: _proof(book).save(place),  # type: ignore[arg-type]
 }
+
+
+def _draft(book: Book, **more: Any) -> Draft:
+    return draft("scout", "Ana Diaz", book=book, field="data", **more)
+
+
+def _proof(book: Book) -> SearchRecord:
+    return search_record(book, since="2026-01-01", until="2026-02-01")
+
+
+def test_whatever_is_named_is_sealed_or_not(tmp_path: Path) -> None:
+    path = tmp_path / "sealed.db"
+    everything(tmp_path / "me.db").backup(path, passphrase=WORDS)
+    assert infonet.book.is_sealed(path) and infonet.book.is_sealed(str(path))
+    assert not infonet.book.is_sealed(tmp_path / "me.db")
+    odd: Any
+    for odd in (*ODD.values(), "/", "", tmp_path / "none.db"):
+        with suppress(InfonetError):  # and nothing else
+            assert not infonet.book.is_sealed(odd)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -178,6 +224,23 @@ def test_a_name_that_none_can_have_is_one_sentence(name: str, place: str) -> Non
     assert one_sentence(raised.value)
     assert str(raised.value).encode(), "it can be printed"
     assert raised.value.plain
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", ["/", ".", "..", "nothing"])
+def test_a_folder_is_no_book(
+    name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    try:
+        PLACES[place](everything(tmp_path / "all.db"), name.removeprefix("nothing"))
+    except InfonetError as error:
+        said: InfonetError | None = error
+    else:
+        said = None
+    assert said is None or one_sentence(said)
+    assert said or place in ("make_folder", "an import", "read", "a check")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes with a name are POSIX")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from infonet.errors import InfonetError, hint
-from infonet.files import save
+from infonet.files import named, save
 from infonet.names.markup import block, letters
 from infonet.names.text import counted, one_line
 from infonet.prepare.documents._parts import one_file, table
@@ -81,7 +81,7 @@ class SearchRecord:
         Another ending, a file that exists, unless with `replace`, or a place that cannot be written
         is an `InfonetError`.
         """
-        ending = Path(path).suffix.lower()
+        ending = named(path).suffix.lower()
         if ending not in (".xlsx", ".html"):
             raise InfonetError(f"a proof of search ends in `.xlsx` or `.html`, not in `{ending}`")
         return save(path, self.xlsx() if ending == ".xlsx" else self.html(), replace=replace)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from infonet.errors import InfonetError
-from infonet.files import save
+from infonet.files import named, save
 from infonet.names.markup import letters
 from infonet.names.people import full_name
 from infonet.names.text import one_line, paragraphs
@@ -121,7 +121,7 @@ class Draft:
         ending, no address, a file that exists, unless with `replace`, or a place that cannot be
         written is an `InfonetError`.
         """
-        ending = Path(path).suffix.lower()
+        ending = named(path).suffix.lower()
         if ending not in (".eml", ".txt"):
             raise InfonetError(f"expected a path that ends in `.eml` or `.txt`, got `{path}`")
         content = self.eml() if ending == ".eml" else f"{self.body}\n".encode()

@@ -8,11 +8,10 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from infonet.errors import ReadError
-from infonet.files import read_text
+from infonet.files import named, read_text
 
 BASE = (
     "first",
@@ -76,7 +75,8 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
     shipped = _shipped()
     if path is None:
         return shipped
-    file, text = Path(path).name, read_text(path, form="UTF-8")
+    text = read_text(path, form="UTF-8")
+    file = named(path).name
     try:
         own = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
