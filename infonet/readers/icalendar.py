@@ -20,7 +20,7 @@ from infonet.readers._gatherings import week_of
 from infonet.readers._intake import Intake
 from infonet.readers._met import CROWD, Addresses, add_people, in_most
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import as_text, scan
+from infonet.readers.sheets import as_text, refuse_many, scan
 from infonet.readers.sources import Member, Source, base_key
 
 __all__ = ["read", "recognises"]
@@ -110,6 +110,7 @@ def _calendar(member: Member, encoding: str) -> _Calendar:
         if mark == "BEGIN:VEVENT":
             event, inner = _Event(line), 0
             found.events.append(event)
+            refuse_many(len(found.events), member, line)
         elif mark == "END:VEVENT":
             event = None
         elif mark.startswith("BEGIN:"):

@@ -40,6 +40,7 @@ __all__ = [
     "has_header",
     "header_of",
     "records",
+    "refuse_many",
     "scan",
     "splits",
     "top_lines",
@@ -376,12 +377,7 @@ def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
         lines, number, rows = _Lines(text, sheet.delimiter), sheet.line, 0
         while lines.read():
             rows += lines.cells != []
-            if rows > MAX_ROWS:
-                raise ReadError(
-                    f"expected at most {MAX_ROWS:,} rows, and there are more; split the file",
-                    file=sheet.member.place,
-                    line=number + 1,
-                )
+            refuse_many(rows, sheet.member, number + 1)
             first, cells, problem, column = number + 1, lines.cells, lines.problem, None
             short = ""
             if cells is not None and problem is None:
@@ -400,6 +396,13 @@ def _rows(sheet: Sheet, *, padded: bool) -> Iterator[Record]:
             elif cells:
                 damaged = _mend(cells) if sheet.scan.damaged else ()
                 yield Record(first, cells[:width], None, None, damaged, short)
+
+
+def refuse_many(rows: int, member: Member, line: int) -> None:
+    """Raise where a file has more rows, cards or meetings than `MAX_ROWS`."""
+    if rows > MAX_ROWS:
+        problem = f"expected at most {MAX_ROWS:,} rows, and there are more; split the file"
+        raise ReadError(problem, file=member.place, line=line)
 
 
 class _Lines:

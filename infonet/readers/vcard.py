@@ -18,7 +18,7 @@ from infonet.names.people import fold
 from infonet.readers._contacts import Contact, add_contacts
 from infonet.readers._intake import Intake
 from infonet.readers._owner import Owner
-from infonet.readers.sheets import as_text, scan
+from infonet.readers.sheets import as_text, refuse_many, scan
 from infonet.readers.sources import Member, Source, base_key
 
 __all__ = ["read", "recognises"]
@@ -85,6 +85,7 @@ def read(source: Source, owner: Owner, *, everything: bool) -> Intake:
         tally = intake.tally(member.base)
         for card in _cards(intake, member, scanned.encoding):
             tally.rows += 1
+            refuse_many(tally.rows, member, card.line)
             contact = _contact(intake, member.base, card)
             if contact is not None:
                 found.append(contact)

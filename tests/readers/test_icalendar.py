@@ -9,6 +9,7 @@ import pytest
 
 from infonet import readers
 from infonet.errors import ReadError
+from infonet.readers import sheets
 from tests.exports import ROBIN
 from tests.readers.accounts import account
 
@@ -174,6 +175,15 @@ def test_of_a_friend_no_calendar_is_read_unless_asked_for(tmp_path: Path) -> Non
     with pytest.raises(ReadError, match="with their consent"):
         readers.read(path, owner="Ana Diaz")
     assert len(readers.read(path, owner="Ana Diaz", everything=True).tables.people) == 2
+
+
+def test_more_meetings_than_a_table_has_rows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MAX_ROWS", 2)
+    assert len(ties(read(tmp_path, calendar(event(ME, ANA), event(ME, BO))))) == 2
+    with pytest.raises(ReadError, match=r"line \d+: expected at most 2 rows, and there are more"):
+        read(tmp_path, calendar(*[event(ME, ANA)] * 3))
 
 
 def test_a_calendar_without_a_meeting_is_an_error(tmp_path: Path) -> None:

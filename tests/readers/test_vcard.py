@@ -8,7 +8,7 @@ import pytest
 
 from infonet import readers
 from infonet.errors import ReadError
-from infonet.readers import Reading
+from infonet.readers import Reading, sheets
 from tests.exports import zipped
 from tests.readers.accounts import account
 
@@ -161,6 +161,19 @@ def test_letters_of_other_encodings_and_lost_ones(tmp_path: Path) -> None:
 def test_a_huge_photo_is_skipped(tmp_path: Path) -> None:
     photo = "PHOTO;ENCODING=b;TYPE=JPEG:" + "\r\n ".join(["A" * 74] * 60_000)
     assert names(read(tmp_path, card("FN:Ana Diaz", photo, "TITLE:Boss"))) == ["Ana Diaz"]
+
+
+def test_more_cards_than_a_table_has_rows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MAX_ROWS", 2)
+    cards = [card(f"FN:{name}") for name in ("Ana Diaz", "Bo Lin", "Cy Moss")]
+    assert names(read(tmp_path, "".join(cards[:2]))) == ["Ana Diaz", "Bo Lin"]
+    path = tmp_path / "more.vcf"
+    # What follows is not read any more: no card of it is made.
+    path.write_text("".join([*cards, "BEGIN:VCARD\nFN:Di Roe\n" * 100_000]), "utf-8")
+    with pytest.raises(ReadError, match="line 9: expected at most 2 rows, and there are more"):
+        readers.read(path)
 
 
 def test_a_file_without_a_card_is_refused(tmp_path: Path) -> None:
