@@ -68,10 +68,8 @@ def _shown(message: str) -> str:
     """Return a sentence on one line, though what it quotes may hide, reorder or end letters."""
     # Half a character could not be printed.
     whole = message.encode("utf-8", "replace").decode()
-    if whole.isprintable():
-        return whole
-    letters = (" " if letter.isspace() else letter for letter in whole)
-    return "".join(filter(str.isprintable, letters))
+    shown = (" " if letter.isspace() else letter for letter in whole)
+    return whole if whole.isprintable() else "".join(filter(str.isprintable, shown))
 
 
 class ReadError(InfonetError):

@@ -35,15 +35,10 @@ def is_web_link(text: object) -> bool:
     >>> is_web_link("https://example.com/news"), is_web_link("javascript:alert(1)")
     (True, False)
     """
-    if (
-        not isinstance(text, str)
-        or not text.isprintable()
-        or " " in text
-        or few_marks(text) != text
-    ):
+    if not isinstance(text, str) or not text.isprintable() or " " in text:
         return False
     try:
-        parts = urlsplit(text)  # which normalises the host
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts = urlsplit(bare := few_marks(text))  # which normalises the host
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and bare == text
     except ValueError:
         return False

@@ -23,6 +23,8 @@ _MOMENTS = ("pubdate", "published", "issued", "dc:date", "updated", "modified")
 _SUMMARIES = ("description", "summary", "content:encoded", "content")
 _LONGEST = 200_000  # letters of a field that are kept
 _NAMED = re.compile(rb"&(\w{1,40};)")
+_NUMBER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,40})|([0-9]{1,40}));")
+_NO_LETTER = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML = frozenset({"lt;", "gt;", "amp;", "quot;", "apos;"})
 
 
@@ -59,7 +61,7 @@ def entries_of(content: bytes) -> list[Entry]:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(_NAMED.sub(_numbered, content), parser)
+        root = etree.fromstring(_NUMBER.sub(_held, _NAMED.sub(_numbered, content)), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise NoFeedError from None
     if root is None or _tag(root) not in _FEEDS:
@@ -76,6 +78,13 @@ def _numbered(found: re.Match[bytes]) -> bytes:
     if name in _XML or name not in html5:
         return found[0]
     return "".join(f"&#{ord(letter)};" for letter in html5[name]).encode("ascii")
+
+
+def _held(found: re.Match[bytes]) -> bytes:
+    """Return a reference to a letter, or U+FFFD for what XML has no letter for."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    is_letter = number < 0x110000 and not _NO_LETTER.match(chr(number))
+    return found[0] if is_letter else b"&#xFFFD;"
 
 
 def _tag(element: Any) -> str:

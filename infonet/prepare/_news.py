@@ -19,6 +19,8 @@ from infonet.prepare._feed import MOST, LongFeedError, NoFeedError, entries_of
 from infonet.tables import TEXT
 
 _LARGEST = 5 << 20
+_YEARS = range(1990, 2101)  # before the first feed there is no news
+_EARLY = re.compile(r"\s0\d{3}\s")  # a year that is read as if it had two digits
 _SEARCHED, _SHOWN = 5_000, 300  # letters of an entry
 _MOMENT = 64  # letters that say when it appeared
 _COLUMNS = {"title": TEXT, "date": "datetime64[s]", "link": TEXT, "summary": TEXT}
@@ -102,7 +104,7 @@ def _day(text: str) -> datetime | None:
     try:
         if text[:4].isdecimal():
             moment = datetime.fromisoformat(text)
-        elif (found := parsedate_tz(text)) is not None:
+        elif not _EARLY.search(text) and (found := parsedate_tz(text)) is not None:
             moment = datetime(*found[:6], tzinfo=timezone(timedelta(seconds=found[9] or 0)))
         else:
             return None
@@ -110,7 +112,8 @@ def _day(text: str) -> datetime | None:
             moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001  # a day of the frame
+    day = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001  # a day of the frame
+    return day if day.year in _YEARS else None
 
 
 class _Letters(HTMLParser):

@@ -198,7 +198,7 @@ def _invite(calendar: _Calendar, event: _Event, name: str, parameters: str, valu
 def _day(value: str) -> int | None:
     """Return the day of a date or of a moment, in days since 1970."""
     found = re.match(r"(\d{4})(\d\d)(\d\d)", value)
-    if found is None:
+    if found is None or found[1] < "1900":  # as of all dates that are read
         return None
     try:
         return int(np.datetime64("-".join(found.groups()), "D").astype(np.int64))

@@ -46,11 +46,7 @@ _DROPPED = frozenset(
 _SENT = frozenset("sent gesendet envoyes enviados inviati verzonden sendt skickat".split())
 _SECONDS = 86_400
 _UNDATED = -1
-# The library's own parser goes one call deeper at each bracket of a comment.
-_BROKEN = (
-    *(MessageError, ValueError, TypeError, LookupError, AttributeError, OverflowError),
-    RecursionError,
-)
+_BROKEN = (MessageError, ValueError, TypeError, LookupError, AttributeError, OverflowError)
 
 
 class _Head(NamedTuple):
@@ -232,7 +228,7 @@ def _addresses(text: str) -> list[tuple[str, str]]:
     """Return the names and addresses of a header; a broken one is a `MessageError`."""
     try:
         return [(_spelt(name), mail) for name, mail in getaddresses([text]) if mail]
-    except _BROKEN:
+    except (*_BROKEN, RecursionError):  # at each bracket of a comment one call deeper
         raise MessageError from None
 
 

@@ -244,6 +244,16 @@ def test_a_broken_entry_costs_no_other(tmp_path: Path) -> None:
     assert found["Second"] == "whole"
 
 
+@pytest.mark.parametrize(
+    "reference",
+    ["&#xD800;", "&#55296;", "&#xdfff;", "&#0;", "&#x1b;", "&#xFFFE;", "&#x110000;", "&#99999999;"],
+)
+def test_a_reference_that_xml_forbids_costs_no_entry(tmp_path: Path, reference: str) -> None:
+    odd = f"<item><title>Delta {reference}x</title></item>"
+    found = news(feed(tmp_path, item("Delta one"), odd, item("Delta &#8364; two")))
+    assert sorted(found.title) == ["Delta one", "Delta € two", "Delta \ufffdx"]
+
+
 def test_letters_are_read_in_the_encoding_that_is_declared(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     body = (
@@ -319,8 +329,24 @@ def test_marks_without_end_are_cut(tmp_path: Path) -> None:
     assert [len(text) for text in (*found.title, *found.summary)] == [36, 36]
 
 
+IMPOSSIBLE = [
+    "Mon, 01 Jan 0001 00:00:00 +1400",
+    "Mon, 01 Jan 0026 00:00:00 GMT",
+    "Mon, 01 Jan 1500 00:00:00 GMT",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "Fri, 31 Dec 9999 23:59:59 -1400",
+    "0001-01-01T00:00:00Z",
+    "1500-01-01",
+]
+
+
+def test_two_digits_of_a_year_are_of_this_century(tmp_path: Path) -> None:
+    found = news(feed(tmp_path, item("T", date="Mon, 02 Mar 26 06:30:00 GMT")))
+    assert found.date.dt.strftime("%Y-%m-%d").tolist() == ["2026-03-02"]
+
+
 def test_a_day_that_is_none_is_missing(tmp_path: Path) -> None:
-    dates = ["yesterday", "Mon, 99 Foo 2026", "Mon, 02 Mar 99999 06:30:00 GMT"]
+    dates = ["yesterday", "Mon, 99 Foo 2026", "Mon, 02 Mar 99999 06:30:00 GMT", *IMPOSSIBLE]
     found = news(feed(tmp_path, *(item(f"T{n}", date=day) for n, day in enumerate(dates))))
-    assert len(found) == 3 and found.date.isna().all()
+    assert len(found) == len(dates) and found.date.isna().all()
     assert str(found.date.dtype) == "datetime64[s]"

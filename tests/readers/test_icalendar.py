@@ -138,8 +138,11 @@ def test_a_day_that_a_series_leaves_out_or_moves_is_not_one_of_its_days(tmp_path
     assert ties(read(tmp_path, calendar(daily)))[0][3] == 2
 
 
-def test_a_meeting_without_a_day_that_can_be_read_is_kept_and_reported(tmp_path: Path) -> None:
-    reading = read(tmp_path, calendar(event(ME, ANA, day="99999999")))
+@pytest.mark.parametrize("day", ["99999999", "00010101", "15000302"])
+def test_a_meeting_without_a_day_that_can_be_read_is_kept_and_reported(
+    tmp_path: Path, day: str
+) -> None:
+    reading = read(tmp_path, calendar(event(ME, ANA, day=day)))
     assert ties(reading)[0][3] == 1
     assert reading.report[["column", "problem"]].to_numpy().tolist() == [["DTSTART", "not a date"]]
 

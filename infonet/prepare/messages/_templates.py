@@ -75,8 +75,7 @@ def read_templates(path: str | os.PathLike[str] | None, given: Collection[str] =
     shipped = _shipped()
     if path is None:
         return shipped
-    text = read_text(path, form="UTF-8")
-    file = named(path).name
+    text, file = read_text(path, form="UTF-8"), named(path).name
     try:
         own = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
