@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from infonet.book._git import tracked
 from infonet.names.spoken import Names
+from infonet.names.text import few_marks
 
 _TAG = re.compile(r"<[^<>]*>")
 # Colours of a terminal; soft hyphens, blanks of no width, and what sets a direction.
@@ -129,4 +130,4 @@ def _variants(text: str) -> Iterator[str]:
     if "%" in text:
         said.append(unquote(text))
     said += [_UNSEEN.sub(instead, one) for one in said for instead in ("", " ")]
-    yield from dict.fromkeys(normalize("NFC", one) for one in said)
+    yield from dict.fromkeys(normalize("NFC", few_marks(one)) for one in said)

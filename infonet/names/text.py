@@ -13,7 +13,16 @@ from itertools import takewhile
 from typing import Any
 from unicodedata import category, combining, is_normalized, normalize
 
-__all__ = ["counted", "encodable", "hidden", "number", "one_line", "paragraphs", "some_of"]
+__all__ = [
+    "counted",
+    "encodable",
+    "few_marks",
+    "hidden",
+    "number",
+    "one_line",
+    "paragraphs",
+    "some_of",
+]
 
 _FEW = 3  # names that a sentence lists
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")

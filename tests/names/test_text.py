@@ -168,7 +168,12 @@ def test_whatever_normalises_a_text_puts_few_marks_in_order(row: str) -> None:
     assert hidden(text)
 
 
-SPELT_OUT = {"names/text.py": 2, "names/people.py": 4, "names/_employers.py": 1}
+SPELT_OUT = {
+    "names/text.py": 2,
+    "names/people.py": 4,
+    "names/_employers.py": 1,
+    "book/_leaks.py": 1,
+}
 """How often a file normalises: what it does so has gone through `few_marks`."""
 
 
