@@ -11,6 +11,7 @@ from threading import RLock
 from weakref import WeakSet
 
 from infonet.errors import BookError
+from infonet.files import remove_folder, scratch_folder
 
 _File = tuple[int, int]
 """The device and the number of a file."""
@@ -59,7 +60,7 @@ def connect_alone(path: Path, *, write: bool, timeout: float) -> Connection | No
 
     It is turned over, which who is alone with it can do without, or where there is no room for
     that, read together with its log. On a medium that cannot be written nothing can change it, so
-    that it is read as it stands, and None is for writing.
+    that it is read as it stands, with its log from copies of both, and None is for writing.
     """
     with suppress(sqlite3.Error), closing(connect(path, "rw", timeout=0.0)) as con:
         con.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -75,10 +76,27 @@ def connect_alone(path: Path, *, write: bool, timeout: float) -> Connection | No
         con.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
         con.close()
+        if not os.access(path, os.W_OK):
+            return None if write else _in_memory(path, log)
         raise BookError(
             f"the book `{path}` was not opened: its last acts lie in `{log.name}` beside it, which "
             "cannot be read here; copy both to a disk of this computer and open it there"
         ) from error
+    return con
+
+
+def _in_memory(path: Path, log: Path) -> Connection:
+    """Read a book and its log from copies, which are removed at once."""
+    folder = scratch_folder()
+    try:
+        for file in (path, log):
+            (folder / file.name).write_bytes(file.read_bytes())
+        con = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+        with closing(sqlite3.connect(folder / path.name)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.backup(con)
+    finally:
+        remove_folder(folder)
     return con
 
 

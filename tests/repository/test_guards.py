@@ -42,7 +42,7 @@ LONGEST = 350
 # cohort is a room that a job seeker never enters; what it may say of its members is a file apart
 # from what it says, and so are its reports, meetings, logs and plan. Each kind of file that is
 # written is a module.
-MOST_MODULES, MOST_LINES = 290, 59_000
+MOST_MODULES, MOST_LINES = 290, 59_050
 
 FORBIDDEN_MODULES = {
     "reaches the network": {
