@@ -45,6 +45,15 @@ def medium(place: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", place], check=True)
 
 
+def make_faulty(place: Path, fault: str) -> None:
+    """Fill a medium, or let nothing be written to it any more."""
+    if fault == "full":
+        with pytest.raises(OSError, match="No space"):
+            (place / "ballast").write_bytes(bytes(4_000_000))
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+
+
 @pytest.mark.parametrize("ahead", [False, True])
 @pytest.mark.parametrize(
     ("fault", "words"),
@@ -55,11 +64,7 @@ def test_the_book_is_read_and_backed_up_elsewhere(
 ) -> None:
     with medium(tmp_path / "medium") as place:
         path = turned_ahead(place / "me.db") if ahead else everything(place / "me.db").path
-        if fault == "full":
-            with pytest.raises(OSError, match="No space"):
-                (place / "ballast").write_bytes(bytes(4_000_000))
-        else:
-            subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        make_faulty(place, fault)
         book = Book(path)
         book.backup(tmp_path / "copy.db")
         same(book.tables(), Book(tmp_path / "copy.db").tables())
@@ -100,11 +105,7 @@ def left_in_the_log(path: Path) -> Path:
 def test_acts_in_a_log_are_read_where_it_cannot_be_turned_over(tmp_path: Path, fault: str) -> None:
     with medium(tmp_path / "medium") as place:
         path = left_in_the_log(place / "me.db")
-        if fault == "full":
-            with pytest.raises(OSError, match="No space"):
-                (place / "ballast").write_bytes(bytes(4_000_000))
-        else:
-            subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        make_faulty(place, fault)
         book = Book(path)
         book.backup(tmp_path / "copy.db")
         for one in (book, Book(tmp_path / "copy.db")):
@@ -120,7 +121,7 @@ def test_forgetting_on_a_medium_that_is_read_only_says_so_and_names_no_file_that
     with medium(tmp_path / "medium") as place:
         made = everything(place / "me.db")
         made.tie("Zoe Quist", closeness="weak", new=True)
-        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        make_faulty(place, "read-only")
         with pytest.raises(BookError, match="medium is read-only") as raised:
             Book(made.path).forget("Zoe Quist").confirm()
         assert "snapshot" not in str(raised.value)
