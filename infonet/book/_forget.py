@@ -56,6 +56,9 @@ class Forgetting:
         What cannot be reached, and why; `confirm` adds what it did not reach.
     left : list of Path
         The files among it: they stay, and may hold it.
+    list_is_damaged, key_is_gone : bool
+        Whether it is not known where backups are; and whether the key is not here, by which `add`
+        would know them again.
     """
 
     def __init__(self, store: Store, wish: Wish, who: str, transaction: Transaction) -> None:
@@ -93,7 +96,8 @@ class Forgetting:
         for path in put_aside_at(store.path):
             stay[path] = f"`{path}`, which another book left here"
         self.left, self.out_of_reach = list(stay), list(stay.values())
-        if damaged:
+        self.list_is_damaged = damaged is not None
+        if self.list_is_damaged:
             self.out_of_reach.append(f"the backups that `{damaged}` listed, which is damaged")
 
     def confirm(self, edits: Mapping[int, str] | None = None) -> str:

@@ -72,7 +72,7 @@ class ForgettingPart:
     def _out_of_reach(self, gone: Forgetting) -> list[str]:
         """Return the files that stay as they are."""
         said = [f"May still be in {file.name}: delete that file." for file in gone.left]
-        if len(gone.out_of_reach) > len(gone.left):
+        if gone.list_is_damaged:
             said.append("Which backups there are is not known now: delete those from before today.")
         if gone.key_is_gone:
             said.append(
