@@ -9,6 +9,7 @@ import pandas as pd
 
 from infonet.cohort import Cohort, Reports
 from infonet.errors import InfonetError
+from infonet.names.people import called_by_key
 from infonet.names.text import counted
 from infonet.panel import page as html
 from infonet.panel._session import Place, Speaking, Status
@@ -33,7 +34,7 @@ _HOW = (
     "shown."
 )
 _NOTHING = "No employer is reached, wanted or asked by five members yet."
-_MEETING = "Nobody is named here: tell both yourself."
+_MEETING = "Tell both yourself: the table names nobody."
 
 
 class CohortSession(Speaking):
@@ -195,7 +196,10 @@ class CohortApp(Panel[CohortSession]):
             return html.button("Who is who", lambda values: self._name(reports), kind="quiet")
         called = self.session.members.set_index("member").name.dropna()
         keys = {number: reports.who(number) for number in sorted(numbers)}
-        lines = [f"Member {number}: {called.get(key, key)}" for number, key in keys.items()]
+        lines = [
+            f"Member {number}: {called.get(key, called_by_key(key))}"
+            for number, key in keys.items()
+        ]
         hide = html.button("Hide who is who", lambda values: self._name(None), kind="quiet")
         return html.box(hide, html.item_list(lines), class_="private", key="who")
 

@@ -136,7 +136,7 @@ def test_who_the_numbers_are_is_told_to_the_coach_alone(cohort: Cohort, tmp_path
     called = {"in/member0": "Ana Diaz"}
     for number in numbers:
         key = app.session.reports.who(number)
-        assert f"Member {number}: {called.get(key, key)}" in text(app)
+        assert f"Member {number}: {called.get(key, f'linkedin.com/{key}')}" in text(app)
     (private,) = private_of(app.view["screen"])
     assert words(private).count("Member") == len(numbers), "what is not printed has them all"
     press(app, "Hide who is who")
